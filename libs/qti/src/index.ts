@@ -4,13 +4,15 @@ export { type FileRef, type Files, type KeptFile } from './packages/package-file
 export { type PackagedItem, readPackage, type ReadPackage } from './packages/read-package.js';
 export { type Card, type Catalog } from './rendering/catalogs.js';
 export { readBanked, readItem, requireDeclared, type ReadItem } from './reading/read-item.js';
-export { interactionTypes, type Interaction } from './rendering/interactions.js';
+export { interactionTypes, type Interaction } from './reading/interactions.js';
 export { printedBody } from './rendering/print-body.js';
 export { type Spoken } from './rendering/spoken.js';
 export { bodyOf, type ShownBody } from './rendering/render-item.js';
 export { addressOf } from './rendering/point-by-hash.js';
 export { type Beside, besideOf, type ShownStimulus, stimulusOf } from './rendering/shown-files.js';
-export { scoreItem, type Answers } from './scoring/score-item.js';
-export { numberOf, plain } from './scoring/value.js';
+export { type Answers } from './scoring/answers/answer.js';
+export { scoreItem, sessionOf } from './scoring/processing/score-item.js';
+export { plain } from './scoring/values/plain.js';
+export { numberOf } from './scoring/values/value.js';
 export { itemRefusals } from './reading/problem-catalogue.js';
 export { packageProblems } from './packages/problem-catalogue.js';

@@ -21,6 +21,15 @@ interface Entry {
   outcomeRead: string[];
 }
 
+/** Points stand in the tests of that engine as objects, which expected.json does not hold: here they are as texts. */
+const points: Readonly<Record<string, readonly string[]>> = {
+  IMS_ExamplePositionObjectResponseProcessing_Correct: ['118 184', '150 235', '96 114'],
+  IMS_ExamplePositionObjectProcessing_Partly_Correct: ['118 184', '150 235', '10 10'],
+  IMS_ExamplePositionObjectResponseProcessing_Incorrect: ['10 10', '20 20', '30 30'],
+  IMS_ExampleSelectPointResponseProcessing_Correct: ['102 113'],
+  IMS_ExampleSelectPointResponseProcessing_InCorrect: ['10 10'],
+};
+
 /** Cases of response processing; the others are about whole tests. */
 export function citoCases(folder: string): CitoCase[] {
   const entries = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Entry[];
@@ -35,7 +44,7 @@ function caseOf(folder: string, entry: Entry): CitoCase {
     if (change) changes.push({ [change.at(-2)!]: [change.at(-1)!] });
     // A helper of that engine takes item, response, value.
     else if (values?.[0] === 'RESPONSE') answers['RESPONSE'] = values.slice(1);
-    else answers[identifier!] = values!;
+    else answers[identifier!] = [...(points[entry.case] ?? values!)];
   }
   const names = entry.outcomeRead.map((read) => read.split(',').at(-1)!.replaceAll(/[" ]/g, ''));
   const isSequence = changes.length > 0 && entry.asserted.length === changes.length + 1 && new Set(names).size === 1;

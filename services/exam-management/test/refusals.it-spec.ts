@@ -59,15 +59,19 @@ describe('What exams refuse, and hide', () => {
     ['xml-too-deep', () => item().replace('<p>Une droite', `${'<div>'.repeat(80)}<p>Une droite`)],
     ['not-an-item', () => '<a xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2"/>'],
     ['namespace-unknown', () => item().replace('imsqti_v2p2"', 'imsqti_v9"')],
-    ['interaction-unsupported', () => item().replaceAll('choiceInteraction', 'drawingInteraction')],
+    ['interaction-unsupported', () => item().replaceAll('choiceInteraction', 'customInteraction')],
     ['template-unknown', () => item().replace('match_correct', 'guess_correct')],
     ['template-unfit', () => item().replace('match_correct', 'map_response')],
-    ['adaptive-unsupported', () => item().replace('adaptive="false"', 'adaptive="true"')],
     ['variable-undeclared', () => item().replace('responseIdentifier="RESPONSE"', 'responseIdentifier="R"')],
-    ['base-type-unsupported', () => item().replace('baseType="identifier"', 'baseType="file"')],
+    ['base-type-unsupported', () => item().replace('baseType="identifier"', 'baseType="letter"')],
+    [
+      'type-unfit',
+      () =>
+        item().replace('choiceInteraction', 'sliderInteraction').replace('</choiceInteraction', '</sliderInteraction'),
+    ],
     [
       'cardinality-unsupported',
-      () => item().replace('cardinality="single" baseType="identifier"', 'cardinality="record"'),
+      () => item().replace('cardinality="single" baseType="identifier"', 'cardinality="many"'),
     ],
     ['expression-unknown', () => sample('items/hypotenuse.xml').replaceAll('equal', 'resembles')],
     [
@@ -90,8 +94,8 @@ describe('What exams refuse, and hide', () => {
   });
 
   it('says where the reason stands', async () => {
-    const { body } = await post(item().replaceAll('choiceInteraction', 'drawingInteraction'));
-    expect(body.detail).toContain('line 13 (/assessmentItem/itemBody/drawingInteraction)');
+    const { body } = await post(item().replaceAll('choiceInteraction', 'customInteraction'));
+    expect(body.detail).toContain('line 13 (/assessmentItem/itemBody/customInteraction)');
   });
 
   it('reports each fault of a package and takes nothing of it', async () => {
@@ -100,7 +104,7 @@ describe('What exams refuse, and hide', () => {
       await paperZip({
         'items/ph-neutre.xml': item()
           .replace('pente-de-la-droite', 'ph')
-          .replaceAll('choiceInteraction', 'uploadInteraction'),
+          .replaceAll('choiceInteraction', 'customInteraction'),
         'items/biodiversite.xml': null,
         'images/carte.svg': '<svg/>',
       }),

@@ -4072,7 +4072,7 @@ export interface components {
         };
         InteractionView: {
             /** @enum {string} */
-            type: "choiceInteraction" | "inlineChoiceInteraction" | "textEntryInteraction" | "orderInteraction" | "matchInteraction" | "hottextInteraction" | "associateInteraction" | "gapMatchInteraction" | "sliderInteraction" | "extendedTextInteraction";
+            type: "choiceInteraction" | "inlineChoiceInteraction" | "textEntryInteraction" | "orderInteraction" | "matchInteraction" | "hottextInteraction" | "associateInteraction" | "gapMatchInteraction" | "sliderInteraction" | "extendedTextInteraction" | "hotspotInteraction" | "selectPointInteraction" | "graphicOrderInteraction" | "graphicAssociateInteraction" | "graphicGapMatchInteraction" | "positionObjectInteraction" | "drawingInteraction" | "uploadInteraction" | "mediaInteraction" | "endAttemptInteraction";
             /** @example RESPONSE */
             response: string;
         };

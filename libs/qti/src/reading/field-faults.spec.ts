@@ -1,5 +1,5 @@
-import { scoreItem } from '../scoring/score-item.js';
-import { plain } from '../scoring/value.js';
+import { scoreItem } from '../scoring/processing/score-item.js';
+import { plain } from '../scoring/values/plain.js';
 import { readBanked, readItem } from './read-item.js';
 
 interface Parts {
@@ -717,10 +717,10 @@ describe('A slip of its author keeps an item out', () => {
     ],
     [
       'argument-unfit base',
-      'a number in another base',
+      'a number in a base that has no digits',
       {
         response: declared('integer', correct('1')),
-        body: '<p><textEntryInteraction responseIdentifier="RESPONSE" base="16"/></p>',
+        body: '<p><textEntryInteraction responseIdentifier="RESPONSE" base="37"/></p>',
       },
     ],
     ['response-asked-twice', 'two interactions of one response', { body: `${written}${written}` }],

@@ -1,16 +1,18 @@
 import type { Element } from 'slimdom';
-import type { ResponseDeclaration } from '../scoring/item-definition.js';
-import { matchesPattern } from '../scoring/pattern.js';
-import { isYes, writtenAs } from '../scoring/value.js';
-import type { Warn } from './declarations.js';
-import type { Choices, ResponseForm, Uses } from '../scoring/response-form.js';
-import { readDecimal, readInteger } from '@pan/kit/domain';
-import type { Fault } from './refusals.js';
 import { elementsOf } from '@pan/kit/formats';
+import { matchesPattern } from '../scoring/expressions/pattern.js';
+import type { ResponseDeclaration } from '../scoring/item-definition.js';
+import { textsOf } from '../scoring/answers/best-answer.js';
+import type { Choices, ResponseForm, Uses } from '../scoring/answers/response-form.js';
+import { isYes } from '../scoring/values/scalars.js';
+import { plainSpelling, type Spelling } from '../scoring/values/written-number.js';
+import type { Report, Warn } from './declarations.js';
+import { countIn, hotspotsIn, limitIn, playsOf, scaleOf, usesOf } from './limits.js';
+import type { Fault } from './refusals.js';
 import { attribute, childrenNamed, nameOf } from './xml.js';
 
 /** What an interaction takes as an answer to its response. */
-export function formOf(element: Element, response: ResponseDeclaration, warn: Warn, fault: Fault): ResponseForm {
+export function formOf(element: Element, response: ResponseDeclaration, { warn, fault }: Report): ResponseForm {
   const { cardinality } = response;
   const form = { ...anything, ...ofKind(element, fault) };
   const most = cardinality === 'single' ? Math.min(form.most, 1) : form.most;
@@ -32,102 +34,113 @@ function valuesNeeded(set: Choices, { baseType }: ResponseDeclaration): number {
 function maskOf(element: Element, { correct }: ResponseDeclaration, warn: Warn): string | null {
   const mask = attribute(element, 'patternMask');
   if (mask === null) return null;
-  const right = (correct?.values ?? []).map(writtenAs);
-  if (matchesPattern('', mask) !== null && right.every((text) => matchesPattern(text, mask))) return mask;
+  if (matchesPattern('', mask) !== null && textsOf(correct).every((text) => matchesPattern(text, mask))) return mask;
   warn('mask-not-held', element, { mask: mask.slice(0, 100) });
   return null;
 }
 
 const atMostOnce: Uses = { fewest: 0, most: 1 };
-const anything: ResponseForm = { fewest: 0, most: Infinity, choices: null, pattern: null, scale: null };
+const anything: ResponseForm = {
+  fewest: 0,
+  most: Infinity,
+  choices: null,
+  pattern: null,
+  scale: null,
+  spelling: plainSpelling,
+  fileTypes: null,
+  endsAttempt: false,
+};
 
 function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
-  const count = (name: string, otherwise: number, of = element) => countIn(of, name, otherwise, fault);
-  /** 0 stands for no limit. */
-  const limit = (name: string, otherwise: number, of = element) => count(name, otherwise, of) || Infinity;
   const named = (...names: string[]) => [...elementsOf(element)].filter((one) => names.includes(nameOf(one)));
   const once = (...names: string[]): Choices[] => [usesOf(named(...names), () => atMostOnce, fault)];
-  const uses = (elements: readonly Element[]) => usesOf(elements, limitsOf, fault);
   const limitsOf = (one: Element): Uses => {
-    const [fewest, most] = [count('matchMin', 0, one), limit('matchMax', Infinity, one)];
+    const [fewest, most] = [countIn(one, 'matchMin', 0, fault), limitIn(one, 'matchMax', Infinity, fault)];
     if (fewest > most) fault(one, 'limits-unfit', { fewest, most });
     return { fewest, most };
   };
+  const uses = (elements: readonly Element[]) => usesOf(elements, limitsOf, fault);
   const gapOf = (gap: Element): Uses => ({ fewest: isYes(attribute(gap, 'required')) ? 1 : 0, most: 1 });
-  const pairs = (otherwise: number) => ({
-    fewest: count('minAssociations', 0),
-    most: limit('maxAssociations', otherwise),
+  const amount = (what: string, otherwise: number) => ({
+    fewest: countIn(element, `min${what}`, 0, fault),
+    most: limitIn(element, `max${what}`, otherwise, fault),
   });
+  hotspotsIn(named('hotspotChoice', 'associableHotspot'), fault);
   switch (nameOf(element)) {
     case 'choiceInteraction':
-      return { fewest: count('minChoices', 0), most: limit('maxChoices', 1), choices: once('simpleChoice') };
+      return { ...amount('Choices', 1), choices: once('simpleChoice') };
     case 'hottextInteraction':
-      return { fewest: count('minChoices', 0), most: limit('maxChoices', 1), choices: once('hottext') };
+      return { ...amount('Choices', 1), choices: once('hottext') };
+    case 'hotspotInteraction':
+      return { ...amount('Choices', 1), choices: once('hotspotChoice') };
+    case 'selectPointInteraction':
+    case 'positionObjectInteraction':
+      return amount('Choices', 1);
     case 'inlineChoiceInteraction':
-      return { choices: once('inlineChoice') };
-    case 'orderInteraction': {
-      const choices = once('simpleChoice');
+      return { fewest: isYes(attribute(element, 'required')) ? 1 : 0, choices: once('inlineChoice') };
+    case 'orderInteraction':
+    case 'graphicOrderInteraction': {
+      const choices = once('simpleChoice', 'hotspotChoice');
       const all = choices[0]!.size;
-      const fewest = count('minChoices', 0);
+      const { fewest, most } = amount('Choices', 0);
       // Without minChoices all of them are put in order, and maxChoices says nothing (Information Model, "orderInteraction").
-      return { fewest: fewest || all, most: fewest ? Math.min(limit('maxChoices', 0), all) : all, choices };
+      return { fewest: fewest || all, most: fewest ? Math.min(most, all) : all, choices };
     }
     case 'associateInteraction':
-      return { ...pairs(1), choices: [uses(named('simpleAssociableChoice'))] };
+      return { ...amount('Associations', 1), choices: [uses(named('simpleAssociableChoice'))] };
+    case 'graphicAssociateInteraction':
+      return { ...amount('Associations', 1), choices: [uses(named('associableHotspot'))] };
     case 'matchInteraction':
       return {
-        ...pairs(1),
+        ...amount('Associations', 1),
         choices: childrenNamed(element, 'simpleMatchSet').map((set) =>
           uses(childrenNamed(set, 'simpleAssociableChoice')),
         ),
       };
     case 'gapMatchInteraction':
-      return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), gapOf, fault)] };
+      return {
+        ...amount('Associations', 0),
+        choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), gapOf, fault)],
+      };
+    case 'graphicGapMatchInteraction':
+      return {
+        ...amount('Associations', 0),
+        choices: [uses(named('gapText', 'gapImg')), uses(named('associableHotspot'))],
+      };
     case 'textEntryInteraction':
-      refuseOtherBase(element, fault);
-      return {};
+      return { spelling: spellingOf(element, fault) };
     case 'extendedTextInteraction':
-      refuseOtherBase(element, fault);
-      return { fewest: count('minStrings', 0), most: limit('maxStrings', 0) };
+      return { ...amount('Strings', 0), spelling: spellingOf(element, fault) };
     case 'sliderInteraction':
       return { scale: scaleOf(element, fault) };
+    case 'mediaInteraction':
+      return { scale: playsOf(element, fault) };
+    case 'uploadInteraction':
+      return {
+        fileTypes:
+          attribute(element, 'type')
+            ?.trim()
+            .split(/[\s,]+/)
+            .filter(Boolean) ?? null,
+      };
+    case 'drawingInteraction':
+      return { fileTypes: ['image/*'] };
+    case 'endAttemptInteraction':
+      return { endsAttempt: true };
     default:
       return {};
   }
 }
 
-/** Whole numbers are read in base ten. */
-function refuseOtherBase(element: Element, fault: Fault): void {
-  if ((attribute(element, 'base') ?? '10').trim() !== '10') fault(element, 'argument-unfit', { attribute: 'base' });
+/** How numbers may be written: `class="decimal-comma"` on the interaction or around it asks for the comma. */
+function spellingOf(element: Element, fault: Fault): Spelling {
+  const base = countIn(element, 'base', 10, fault);
+  if (base < 2 || base > 36) fault(element, 'argument-unfit', { attribute: 'base' });
+  return { base, decimalComma: hasClass(element, 'decimal-comma') };
 }
 
-/** Choices by their identifiers, which no two share, and in which a blank would part a pair. */
-function usesOf(elements: readonly Element[], limits: (of: Element) => Uses, fault: Fault): Choices {
-  const uses = new Map<string, Uses>();
-  for (const one of elements) {
-    const identifier = attribute(one, 'identifier')?.trim() ?? '';
-    if (uses.has(identifier) || !/^\S{1,200}$/.test(identifier))
-      fault(one, 'choice-identifier-unfit', { choice: identifier.slice(0, 100) });
-    uses.set(identifier, limits(one));
-  }
-  return uses;
-}
-
-function countIn(element: Element, name: string, otherwise: number, fault: Fault): number {
-  const text = attribute(element, name)?.trim();
-  if (text === undefined) return otherwise;
-  const count = readInteger(text);
-  if (count !== null && count >= 0) return count;
-  fault(element, 'value-unreadable', { baseType: 'integer', attribute: name });
-  return otherwise;
-}
-
-function scaleOf(element: Element, fault: Fault): ResponseForm['scale'] {
-  const [from, to, step] = ['lowerBound', 'upperBound', 'step'].map((name) => {
-    const text = attribute(element, name);
-    const number = text === null ? null : readDecimal(text.trim());
-    if (text !== null && number === null) fault(element, 'value-unreadable', { baseType: 'float', attribute: name });
-    return number;
-  });
-  return from && to ? { from, to, step: step?.gt(0) ? step : null } : null;
+function hasClass(element: Element, name: string): boolean {
+  for (let one: Element | null = element; one; one = one.parentElement)
+    if (attribute(one, 'class')?.split(/\s+/).includes(name)) return true;
+  return false;
 }

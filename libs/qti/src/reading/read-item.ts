@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import { Decimal, DomainError, settled } from '@pan/kit/domain';
-import type { Element } from 'slimdom';
-import type { ItemDefinition, OutcomeDeclaration, ResponseDeclaration } from '../scoring/item-definition.js';
-import { bestAnswer } from '../scoring/best-answer.js';
-import { bestOfAreas } from '../scoring/mapping.js';
-import { areChoices, isOfForm } from '../scoring/response-form.js';
-import { scoreItem, type Answers } from '../scoring/score-item.js';
-import { isYes, numberOf, writtenAs } from '../scoring/value.js';
-import { addressesOf } from './addresses.js';
-import { outcomeDeclaration, responseDeclaration } from './declarations.js';
-import { interactionsIn, type Interaction } from '../rendering/interactions.js';
-import { ProcessingReader } from './processing.js';
-import { refuse, type Fault } from './refusals.js';
-import { languageOf, titleOf } from './said-of-it.js';
-import { removedFrom } from '../rendering/shown-content.js';
-import { templateNamed } from './templates.js';
+import { type Decimal, DomainError } from '@pan/kit/domain';
 import { elementsOf } from '@pan/kit/formats';
+import type { Element } from 'slimdom';
+import { removedFrom } from '../rendering/shown-content.js';
+import type { Answers } from '../scoring/answers/answer.js';
+import type { ItemDefinition } from '../scoring/item-definition.js';
+import { isYes } from '../scoring/values/scalars.js';
+import { addressesOf } from './addresses.js';
+import { outcomeDeclaration, type Report, responseDeclaration, templateDeclaration } from './declarations.js';
+import type { Declared } from './expressions.js';
+import { type Interaction, interactionsIn, readByPeople } from './interactions.js';
+import { answerable, mostOf } from './item-keys.js';
+import { refuse, type Fault } from './refusals.js';
+import { ResponseProcessingReader } from './response-processing.js';
+import { templateNamed } from './response-templates.js';
+import { languageOf, titleOf } from './said-of-it.js';
+import { drawnIn, TemplateProcessingReader } from './template-processing.js';
 import { attribute, childrenNamed, nameOf, Xml } from './xml.js';
 
 export interface ItemWarning {
@@ -87,7 +87,7 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   if (!qtiVersion) throw refuse(xml, root, 'namespace-unknown', { namespace: (root.namespaceURI ?? '').slice(0, 200) });
   const identifier = attribute(root, 'identifier')?.trim();
   if (!identifier || identifier.length > 200) throw refuse(xml, root, 'attribute-missing', { attribute: 'identifier' });
-  if (isYes(attribute(root, 'adaptive'))) throw refuse(xml, root, 'adaptive-unsupported');
+  if (isYes(attribute(root, 'adaptive'))) throw refuse(xml, root, 'content-unsupported');
   for (const element of root.children)
     if (unsupported.includes(nameOf(element))) throw refuse(xml, element, 'content-unsupported');
 
@@ -100,38 +100,56 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   const faults: DomainError[] = [];
   const fault: Fault = (element, code, more) => void faults.push(refuse(xml, element, code, more));
 
+  const report: Report = { xml, warn, fault };
   const declarations = childrenNamed(root, 'responseDeclaration').map((element) => ({
     element,
-    declaration: responseDeclaration(xml, element, warn, fault),
+    declaration: responseDeclaration(report, element),
   }));
-  const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(xml, one, warn, fault));
-  const byName = new Map(declarations.map(({ declaration }) => [declaration.identifier, declaration]));
-  if (byName.size < declarations.length || new Set(outcomes.map((one) => one.identifier)).size < outcomes.length)
-    throw refuse(xml, root, 'variable-declared-twice');
+  const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(report, one));
+  const drawn = childrenNamed(root, 'templateDeclaration').map((one) => templateDeclaration(report, one));
   const [processing] = childrenNamed(root, 'responseProcessing');
-  const declared = {
-    responses: byName,
-    outcomes: new Map<string, OutcomeDeclaration | null>([
-      ['completionStatus', null],
-      ...outcomes.map((one) => [one.identifier, one] as const),
-    ]),
+  const [drawing] = childrenNamed(root, 'templateProcessing');
+  const declared: Declared = {
+    responses: byName(declarations.map(({ declaration }) => declaration)),
+    outcomes: byName(outcomes),
+    templates: byName(drawn),
+    drawn: drawnIn(drawing),
   };
-  const rules = new ProcessingReader(xml, declared, warn, fault).rules(processing);
+  if (
+    declared.responses.size < declarations.length ||
+    declared.outcomes.size < outcomes.length ||
+    declared.templates.size < drawn.length
+  )
+    throw refuse(xml, root, 'variable-declared-twice');
+  const templateRules = new TemplateProcessingReader(report, declared).rules(drawing);
+  const rules = new ResponseProcessingReader(report, declared).rules(processing);
   const [body] = childrenNamed(root, 'itemBody');
-  const { interactions, forms } = interactionsIn(xml, body, byName, warn, fault);
-  const responses = declarations.map(({ element, declaration }) =>
-    answerable(element, { ...declaration, form: forms.get(declaration.identifier)?.form ?? null }, fault),
-  );
+  const { interactions, forms, typedFor } = interactionsIn(report, body, declared.responses);
+  const responses = declarations.map(({ element, declaration: { identifier, ...of } }) => {
+    const asked = {
+      ...of,
+      identifier,
+      form: forms.get(identifier)?.form ?? null,
+      typedFor: typedFor.get(identifier) ?? null,
+    };
+    return answerable(element, asked, fault);
+  });
   for (const element of strangersIn(root))
     warn('content-not-shown', element, { removed: element.nodeName.slice(0, 60) });
   if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
   if (body) for (const element of elementsOf(body)) if (isElsewhere(element)) warn('media-elsewhere', element);
 
-  const definition = { responses, outcomes, rules };
+  const definition: ItemDefinition = {
+    responses,
+    outcomes,
+    rules,
+    templates: drawn.length > 0 || templateRules.length > 0 ? { declarations: drawn, rules: templateRules } : null,
+    adaptive: isYes(attribute(root, 'adaptive')),
+  };
   const score = outcomes.find((one) => one.identifier === 'SCORE');
   const humanScored =
     score?.externalScored === 'human' ||
-    (rules.length === 0 && interactions.some(({ type }) => type === 'extendedTextInteraction'));
+    (rules.length === 0 && interactions.some(({ type }) => readByPeople.has(type)));
   const maxScore = mostOf(definition, templateNamed(processing ? (attribute(processing, 'template') ?? '') : ''));
   if (humanScored)
     warnings.push({ code: 'marked-by-people', params: { ...xml.placeOf(root), element: root.localName } });
@@ -155,58 +173,24 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
 
 /** What stands beside the question and is not followed: materials that go with it, parts of other programs. */
 function strangersIn(root: Element): Element[] {
-  const read = ['responseDeclaration', 'outcomeDeclaration', 'modalFeedback', 'assessmentStimulusRef', 'stylesheet'];
-  const once = new Set(['itemBody', 'responseProcessing', 'catalogInfo']);
-  return root.children.filter((element) => !read.includes(nameOf(element)) && !once.delete(nameOf(element)));
+  const read = ['responseDeclaration', 'outcomeDeclaration', 'templateDeclaration'];
+  const shown = ['modalFeedback', 'assessmentStimulusRef', 'stylesheet'];
+  const once = new Set(['itemBody', 'templateProcessing', 'responseProcessing', 'catalogInfo']);
+  return root.children.filter(
+    (element) => ![...read, ...shown].includes(nameOf(element)) && !once.delete(nameOf(element)),
+  );
 }
 
 /** A picture, a sound or a film that the candidate's device would have to fetch from outside. */
 const isElsewhere = (element: Element): boolean =>
   ['src', 'data', 'poster'].some((name) => /^\s*https:/i.test(attribute(element, name) ?? ''));
 
-/** What its author holds for right, or worth points, must be of the form that the interaction takes; else that form is left aside. */
-function answerable(element: Element, response: ResponseDeclaration, fault: Fault): ResponseDeclaration {
-  const { identifier, correct, mapping, form } = response;
-  if (!form) return response;
-  const counting = mapping?.entries.filter(({ points }) => !points.eq(mapping.defaultValue)) ?? [];
-  const stranger = [...(correct?.values ?? []), ...counting.map(({ key }) => key)].find(
-    (value) => !areChoices([value], form.choices),
-  );
-  if (stranger !== undefined)
-    fault(element, 'choice-unknown', { identifier, choice: writtenAs(stranger).slice(0, 100) });
-  if (!correct || isOfForm(correct, correct.values.map(writtenAs), form)) return response;
-  if (stranger === undefined) fault(element, 'right-answer-unfit', { identifier });
-  return { ...response, form: null };
-}
-
-/** MAXSCORE, else the declared maximum, else what the right answers earn or the best ones of a mapping, whichever is more. */
-function mostOf(definition: ItemDefinition, template: string | null): Decimal | null {
-  const named = (identifier: string) => definition.outcomes.find((one) => one.identifier === identifier);
-  const declared = numberOf(named('MAXSCORE')?.defaultValue ?? null) ?? named('SCORE')?.normalMaximum ?? null;
-  if (declared !== null || definition.rules.length === 0) return declared;
-  const { responses } = definition;
-  const response = responses.find(({ identifier }) => identifier === 'RESPONSE');
-  if (response?.areaMapping && template?.includes('map_response_point'))
-    return bestOfAreas(response.areaMapping, response.cardinality === 'single');
-  const best = responses.map((one) => [one.identifier, bestAnswer(one)] as const);
-  if (best.some(([, texts]) => texts === null)) return null;
-  const right = responses.map(
-    ({ identifier, correct }) => [identifier, (correct?.values ?? []).map(writtenAs)] as const,
-  );
-  const earned = [best, right, []].map((answers) => scoreOf(definition, Object.fromEntries(answers) as Answers));
-  const found = earned.filter((points) => points !== null);
-  return found.length > 0 ? settled(Decimal.max(...found)) : null;
-}
-
-const scoreOf = (definition: ItemDefinition, answers: Answers): Decimal | null =>
-  numberOf(scoreItem(definition, answers)['SCORE'] ?? null);
-
 /** Refuses what is answered to questions that the item does not put. */
-export function requireDeclared(
-  definition: ItemDefinition,
-  answers: Readonly<Record<string, readonly string[]>>,
-): void {
+export function requireDeclared(definition: ItemDefinition, answers: Answers): void {
   for (const identifier of Object.keys(answers))
     if (!definition.responses.some((one) => one.identifier === identifier))
       throw new DomainError('response-unknown', { identifier: identifier.slice(0, 100) });
 }
+
+const byName = <T extends { readonly identifier: string }>(declarations: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(declarations.map((one) => [one.identifier, one]));

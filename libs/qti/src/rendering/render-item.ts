@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { serializeToWellFormedString, type Element } from 'slimdom';
 import type { Files } from '../packages/package-files.js';
-import { isYes } from '../scoring/value.js';
+import { isYes } from '../scoring/values/scalars.js';
 import type { ReadItem } from '../reading/read-item.js';
 import { catalogsOf } from './catalogs.js';
 import { markSpoken, type Spoken } from './spoken.js';

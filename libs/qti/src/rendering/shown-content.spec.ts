@@ -87,6 +87,8 @@ describe('An author is told of what candidates do not see', () => {
     ],
     ['<templateInline templateIdentifier="T" identifier="t" showHide="show">x</templateInline>', ['templateInline']],
     ['<p><img alt="" src="a.png" srcset="b.png 2x"/></p>', ['@srcset']],
+    ['<object data="carte.svg" type="image/svg+xml" width="10" height="10"/>', []],
+    ['<p data-prompt="Choisir" data-qti-suppress-tts="all" data-key="B">p</p>', ['@data-key']],
   ])('%s [F11]', (content, removed) => expect(named(content)).toEqual(removed));
 
   it('beside the body, and beyond the fifty that are named [F11]', () => {

@@ -1,5 +1,5 @@
 import type { Attr, Element } from 'slimdom';
-import { interactionTypes } from './interactions.js';
+import { interactionTypes } from '../reading/interactions.js';
 import { attribute, camel, isElement, nameOf } from '../reading/xml.js';
 
 // What a candidate may see of an item: elements, attributes and addresses by lists of what may stay. Nothing else has a way through.
@@ -13,7 +13,7 @@ const svg = 'http://www.w3.org/2000/svg';
 const elementsOfQti = new Set<string>([
   ...interactionTypes,
   ...words(`itemBody contentBody prompt rubricBlock simpleChoice inlineChoice simpleAssociableChoice simpleMatchSet
-    gap gapText gapImg hottext`),
+    gap gapText gapImg hottext hotspotChoice associableHotspot positionObjectStage`),
   ...words(`a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup
     dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label li mark
     nav object ol p picture pre q rb rp rt rtc ruby s samp section small source span strike strong sub summary sup table
@@ -36,10 +36,16 @@ const elementsOfSvg = new Set(
 const forLater = new Set(words('feedbackBlock feedbackInline modalFeedback'));
 
 const everywhere = words(`class id lang dir role alt href src data type width height dataCatalogIdref`);
+/** Of the shared vocabulary of QTI 3.0; other `data-*` may say what is right. */
+const vocabulary =
+  words(`dataChoicesContainerWidth dataFirstColumnHeader dataMaxSelectionsMessage dataMinSelectionsMessage
+  dataPatternmaskMessage dataPrompt dataQtiSuppressTts dataSsml`);
 const attributesOfQti = new Set([
   ...everywhere,
+  ...vocabulary,
   ...words(`identifier responseIdentifier maxChoices minChoices shuffle fixed required orientation matchMax matchMin matchGroup
-    maxAssociations minAssociations expectedLength expectedLines patternMask placeholderText format minStrings maxStrings lowerBound
+    maxAssociations minAssociations expectedLength expectedLines patternMask placeholderText format stringIdentifier minStrings maxStrings base
+    shape coords hotspotLabel objectLabel centerPoint minPlays maxPlays autostart countAttempt lowerBound
     upperBound step stepLabel reverse colspan rowspan scope headers controls view label space
     title start value datetime span summary abbr axis align valign char charoff border cellpadding cellspacing loop
     preload muted kind srclang default poster open cite longdesc`),
@@ -86,13 +92,22 @@ function isForCandidates(rubric: Element): boolean {
   return views.includes('candidate') || views.includes('testTaker');
 }
 
-/** An `object` holds a picture, a sound or a film; anything else may be a page with scripts. */
+/**
+ * An `object` holds a picture, a sound or a film; anything else may be a page with scripts. So may a drawing from elsewhere: those
+ * of the package have been looked through.
+ */
 function isMedia(element: Element): boolean {
-  return /^(image\/(png|jpe?g|gif|webp)|(audio|video)\/[\w.+-]+)$/i.test(element.getAttribute('type')?.trim() ?? '');
+  const type = element.getAttribute('type')?.trim() ?? '';
+  if (/^image\/svg\+xml$/i.test(type))
+    return !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(element.getAttribute('data') ?? '');
+  return /^(image\/(png|jpe?g|gif|webp)|(audio|video)\/[\w.+-]+)$/i.test(type);
 }
+
+const xml = 'http://www.w3.org/XML/1998/namespace';
 
 export function attributeStays({ localName, namespaceURI, value }: Attr, of: Element): boolean {
   if (namespaceURI === 'http://www.w3.org/2000/xmlns/') return true;
+  if (namespaceURI === xml) return localName === 'lang' || localName === 'space';
   const name = camel(localName);
   const isKnown = { [mathml]: attributesOfMathml, [svg]: attributesOfSvg }[of.namespaceURI ?? ''] ?? attributesOfQti;
   if (!isKnown.has(name) && !/^aria-[a-z]+$/.test(localName)) return false;

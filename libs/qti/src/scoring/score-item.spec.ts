@@ -7,24 +7,25 @@ import type {
   ResponseDeclaration,
 } from './item-definition.js';
 import { Decimal, zero } from '@pan/kit/domain';
-import { bestAnswer } from './best-answer.js';
-import { mapResponse } from './mapping.js';
-import { operators } from './operators.js';
-import { scoreItem, valueOf } from './score-item.js';
+import { valueOf } from './answers/answer.js';
+import { bestAnswer } from './answers/best-answer.js';
+import { mapResponse } from './answers/mapping.js';
+import { operators } from './expressions/operators.js';
+import { scoreItem } from './processing/score-item.js';
+import { plain } from './values/plain.js';
+import { sameValue } from './values/same.js';
+import { parseScalar } from './values/scalars.js';
 import {
   boolean,
   container,
   float,
   integer,
   numberOf,
-  parseScalar,
-  plain,
-  sameValue,
   single,
   type BaseType,
   type Cardinality,
   type Value,
-} from './value.js';
+} from './values/value.js';
 
 const outcome = (more: Partial<OutcomeDeclaration> = {}): OutcomeDeclaration => ({
   identifier: 'SCORE',
@@ -50,6 +51,7 @@ const response = (
   mapping: null,
   areaMapping: null,
   form: null,
+  typedFor: null,
   ...more,
 });
 const constant = (value: Value): Expression => ({ op: 'baseValue', args: { baseType: 'float' }, of: [], value });
@@ -62,6 +64,8 @@ const set = (to: Expression, item: Partial<ItemDefinition> = {}): ItemDefinition
   responses: [],
   outcomes: [outcome()],
   rules: [{ rule: 'set', outcome: 'SCORE', to }],
+  templates: null,
+  adaptive: false,
   ...item,
 });
 const evaluate = (expression: Expression, baseType: BaseType = 'float') =>
@@ -131,10 +135,8 @@ describe('NULL', () => {
   it('passes through sums and comparisons, and an outcome that is a number begins at 0', () => {
     expect(evaluate(node('sum', [...numbers(1), unknown]))).toBeNull();
     expect(evaluate(node('lt', [...numbers(1), unknown]), 'boolean')).toBeNull();
-    expect(plain(scoreItem({ responses: [], outcomes: [outcome()], rules: [] }, {})['SCORE']!)).toBe(0);
-    expect(
-      scoreItem({ responses: [], outcomes: [outcome({ baseType: 'string' })], rules: [] }, {})['SCORE'],
-    ).toBeNull();
+    expect(plain(scoreItem(set(unknown, { rules: [] }), {})['SCORE']!)).toBe(0);
+    expect(scoreItem(set(unknown, { outcomes: [outcome({ baseType: 'string' })], rules: [] }), {})['SCORE']).toBeNull();
   });
 
   it('leaves "and", "or" and "anyN" open only where it matters', () => {
@@ -238,9 +240,7 @@ describe('Response processing', () => {
 
   it('ends at exitResponse, and takes the first branch that is true', () => {
     const rule = (points: number) => ({ rule: 'set', outcome: 'SCORE', to: constant(float(points)) }) as const;
-    const item: ItemDefinition = {
-      responses: [],
-      outcomes: [outcome()],
+    const item = set(unknown, {
       rules: [
         {
           rule: 'condition',
@@ -253,7 +253,7 @@ describe('Response processing', () => {
         { rule: 'exit' },
         rule(9),
       ],
-    };
+    });
     expect(plain(scoreItem(item, {})['SCORE']!)).toBe(2);
   });
 
@@ -296,6 +296,8 @@ describe('Response processing', () => {
       tolerance: '1',
       toleranceMode: 'absolute',
       definition: 'x:Trim',
+      step: '1',
+      fieldIdentifier: 'floatValue',
     };
     fc.assert(
       fc.property(op, fc.array(scalar, { minLength: 2, maxLength: 2 }), (name, values) => {

@@ -1,6 +1,8 @@
 import { Decimal, settled } from '@pan/kit/domain';
-import { matchesPattern } from './pattern.js';
-import type { Container, Scalar } from './value.js';
+import { matchesPattern } from '../expressions/pattern.js';
+import { isFile, writtenAs } from '../values/scalars.js';
+import type { Container, Scalar } from '../values/value.js';
+import type { Spelling } from '../values/written-number.js';
 
 /** How often a choice has to be used in an answer, and how often it may be. */
 export interface Uses {
@@ -18,8 +20,14 @@ export interface ResponseForm {
   /** What can be chosen; of pairs, what can stand first and what second. Null where the candidate writes. */
   readonly choices: readonly Choices[] | null;
   readonly pattern: string | null;
-  /** Of a slider: its ends, and the steps between them. */
+  /** Of a slider: its ends, and the steps between them; of a recording: how often it is played. */
   readonly scale: { readonly from: Decimal; readonly to: Decimal; readonly step: Decimal | null } | null;
+  /** How a candidate may write numbers. */
+  readonly spelling: Spelling;
+  /** Media types that may be handed in, `image/*` among them; null for any. */
+  readonly fileTypes: readonly string[] | null;
+  /** Of a button that ends an attempt: pressed or not, anew in each. */
+  readonly endsAttempt: boolean;
 }
 
 export function isOfForm(value: Container, texts: readonly string[], form: ResponseForm): boolean {
@@ -28,7 +36,9 @@ export function isOfForm(value: Container, texts: readonly string[], form: Respo
   if (form.pattern !== null && texts.some((text) => matchesPattern(text, form.pattern!) === false)) return false;
   const { choices } = form;
   return (
-    areChoices(values, choices) && hasAllNeeded(values, choices) && values.every((one) => isOnScale(one, form.scale))
+    areChoices(values, choices) &&
+    hasAllNeeded(values, choices) &&
+    values.every((one) => isOnScale(one, form.scale) && isOfTypes(one, form.fileTypes))
   );
 }
 
@@ -60,11 +70,11 @@ export function areChoices(values: readonly Scalar[], choices: readonly Choices[
 
 /** The choices that a value uses, each with how often it may be; null for what is not offered. */
 export function endsOf(value: Scalar, choices: readonly Choices[]): ({ key: string; most: number } | null)[] {
-  const names = typeof value === 'object' && !(value instanceof Decimal) ? value : [value];
+  const names = Array.isArray(value) ? (value as readonly (string | number)[]).map(String) : [writtenAs(value)];
   return names.map((name, at) => {
     const side = Math.min(at, choices.length - 1);
-    const uses = choices[side]!.get(String(name));
-    return uses ? { key: keyOf(side, String(name)), most: uses.most } : null;
+    const uses = choices[side]!.get(name);
+    return uses ? { key: keyOf(side, name), most: uses.most } : null;
   });
 }
 
@@ -72,4 +82,10 @@ function isOnScale(value: Scalar, scale: ResponseForm['scale']): boolean {
   if (!scale) return true;
   if (!(value instanceof Decimal) || value.lt(scale.from) || value.gt(scale.to)) return false;
   return scale.step === null || settled(value.minus(scale.from).div(scale.step)).isInteger();
+}
+
+function isOfTypes(value: Scalar, types: readonly string[] | null): boolean {
+  if (!types || !isFile(value)) return true;
+  const [kind] = value.type.split('/');
+  return types.some((type) => type === '*/*' || type === `${kind}/*` || type === value.type);
 }

@@ -1,8 +1,10 @@
 import { readDecimal } from '@pan/kit/domain';
-import type { Expression } from './item-definition.js';
-import { constants, mostFigures } from './number-operators.js';
+import type { Expression } from '../item-definition.js';
+import { readCoordinates } from '../values/scalars.js';
+import { constants } from './numbers.js';
 import { isPattern } from './pattern.js';
-import { readCoordinates } from './value.js';
+import { isDrawable } from './random.js';
+import { mostFigures } from './rounding.js';
 
 /** Whether an attribute's value lets its expression have a value; `isVariable` knows what the item declares. */
 type Check = (value: string, isVariable: (identifier: string) => boolean, args: Expression['args']) => boolean;
@@ -14,6 +16,7 @@ const countFrom =
     return number === null ? isVariable(nameIn(value)) : number.isInteger() && number.gte(fewest) && number.lte(most);
   };
 const nameIn = (value: string): string => value.trim().replace(/^\{|\}$/g, '');
+const anyNumber: Check = (value, isVariable) => readDecimal(value.trim()) !== null || isVariable(nameIn(value));
 const oneOf =
   (...allowed: string[]): Check =>
   (value) =>
@@ -45,6 +48,16 @@ const checks: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   equalRounded: { figures: countFrom(0, mostFigures), roundingMode: oneOf('significantFigures', 'decimalPlaces') },
   equal: { toleranceMode: oneOf('exact', 'absolute', 'relative'), tolerance },
   inside: { coords: (value, _, args) => fitsShape(args['shape']!, readCoordinates(value)) },
+  randomInteger: {
+    min: countFrom(Number.MIN_SAFE_INTEGER),
+    max: (value, isVariable, args) =>
+      countFrom(Number.MIN_SAFE_INTEGER)(value, isVariable, args) && isDrawable(args['min'], value),
+    step: countFrom(1),
+  },
+  randomFloat: {
+    min: anyNumber,
+    max: (value, isVariable, args) => anyNumber(value, isVariable, args) && isDrawable(args['min'], value),
+  },
   mathConstant: { name: (value) => Object.hasOwn(constants, value) },
 };
 

@@ -1,21 +1,25 @@
-import { one, type Operator } from './expression.js';
+import type { Expression } from '../item-definition.js';
+import { comparisons } from './comparisons.js';
+import { containers } from './containers.js';
+import { customOperator, isDefined } from './custom.js';
+import type { Operator } from './expression.js';
 import { functions, statistics } from './functions.js';
-import type { Expression } from './item-definition.js';
-import { logicOperators } from './logic-operators.js';
-import { customOperators, numberOperators } from './number-operators.js';
+import { logic } from './logic.js';
+import { numbers } from './numbers.js';
+import { draws } from './random.js';
+import { texts } from './texts.js';
+import { variables } from './variables.js';
 
-/** The last part of `depcp:Trim` or `urn:…:Trim` names what it does. */
-const customName = (definition = ''): string =>
-  definition.slice(1 + Math.max(definition.lastIndexOf(':'), definition.lastIndexOf('/')));
-
+/** The operators of QTI by name. */
 export const operators: Readonly<Record<string, Operator>> = {
-  ...logicOperators,
-  ...numberOperators,
-  customOperator: {
-    takes: one,
-    evaluate: ({ args }, [value = null]) =>
-      customOperators[customName(args['definition'] ?? args['class'])]?.(value) ?? null,
-  },
+  ...variables,
+  ...containers,
+  ...logic,
+  ...texts,
+  ...numbers,
+  ...comparisons,
+  ...draws,
+  customOperator,
 };
 
 /** Why an expression cannot be scored here; null when it can. */
@@ -24,8 +28,7 @@ export type Doubt = 'expression-unknown' | 'operator-unknown' | 'expression-inco
 export function doubtAbout({ op, args, of }: Expression): Doubt | null {
   const operator = Object.hasOwn(operators, op) ? operators[op] : undefined;
   if (!operator) return 'expression-unknown';
-  if (op === 'customOperator' && !Object.hasOwn(customOperators, customName(args['definition'] ?? args['class'])))
-    return 'operator-unknown';
+  if (op === 'customOperator' && !isDefined(args)) return 'operator-unknown';
   if (op === 'mathOperator' && !Object.hasOwn(functions, args['name'] ?? '')) return 'operator-unknown';
   if (op === 'statsOperator' && !Object.hasOwn(statistics, args['name'] ?? '')) return 'operator-unknown';
   const [fewest, most] = operator.takes;

@@ -1,5 +1,5 @@
 import type { Expression, Rule } from '../scoring/item-definition.js';
-import { float } from '../scoring/value.js';
+import { float } from '../scoring/values/value.js';
 
 // The standard's response processing templates, in the rules they stand for.
 
@@ -56,8 +56,11 @@ export const needs: Readonly<Record<string, 'correct' | 'mapping' | 'areaMapping
   CC2_map_response: 'mapping',
 };
 
+/** Templates by which a right answer earns what MAXSCORE says. */
+export const takesMaximum: ReadonlySet<string> = new Set(['CC2_match', 'CC2_match_basic']);
+
 const address =
-  /^https?:\/\/(?:www|purl)\.imsglobal\.org\/(?:question|spec)\/(?:qti[_/])?v[23]p[0-2]\/(?:\w+\/)*rptemplates\/(\w+?)(?:\.xml)?$/;
+  /^https?:\/\/(?:www|purl)\.imsglobal\.org\/(?:question|spec)\/(?:qti[_/]?)?v[23]p[0-2]\/(?:\w+\/)*rptemplates\/(\w+?)(?:\.xml)?$/;
 
 /** The name of a standard template, by the address of any version; null for another address. */
 export function templateNamed(uri: string): string | null {

@@ -1,7 +1,9 @@
 import { Decimal, sumOf, zero } from '@pan/kit/domain';
-import type { AreaMapping, Mapping } from './item-definition.js';
-import { isInside } from './shapes.js';
-import { float, pointsOf, typed, writtenAs, type BaseType, type Scalar, type Value } from './value.js';
+import type { AreaMapping, Mapping } from '../item-definition.js';
+import { isInside } from '../expressions/shapes.js';
+import { typed } from '../values/same.js';
+import { writtenAs } from '../values/scalars.js';
+import { float, pointsOf, type BaseType, type Scalar, type Value } from '../values/value.js';
 
 /** mapResponse: each different value counts once, one without entry counts the default, and the bounds hold for the sum. */
 export function mapResponse(value: Value, mapping: Mapping): Value {

@@ -1,8 +1,9 @@
 import { type Decimal, sumOf, zero } from '@pan/kit/domain';
-import type { Mapping, ResponseDeclaration } from './item-definition.js';
+import type { Mapping, ResponseDeclaration } from '../item-definition.js';
 import { worthsIn } from './mapping.js';
 import { areChoices, endsOf, hasAllNeeded, type ResponseForm } from './response-form.js';
-import { writtenAs, type Scalar } from './value.js';
+import { writtenAs } from '../values/scalars.js';
+import { isRecord, type BaseType, type Held, type Scalar } from '../values/value.js';
 
 interface Candidate {
   readonly value: Scalar;
@@ -14,10 +15,10 @@ const mostSteps = 300_000;
 
 /** The answer that earns most by a response's mapping and is of its form, else the right one; null when none is found that is. */
 export function bestAnswer(response: ResponseDeclaration): string[] | null {
-  const { mapping, form, cardinality, correct } = response;
-  if (!mapping) return (correct?.values ?? []).map(writtenAs);
+  const { mapping, form, cardinality, correct, baseType } = response;
+  if (!mapping || !baseType) return textsOf(correct);
   const most = cardinality === 'single' ? 1 : (form?.most ?? Infinity);
-  const candidates = candidatesOf(response, mapping);
+  const candidates = candidatesOf({ baseType, form }, mapping);
   const best = dearest(candidates, form, most);
   if (!best) return null;
   const choices = form?.choices ?? null;
@@ -28,8 +29,17 @@ export function bestAnswer(response: ResponseDeclaration): string[] | null {
   return hasAllNeeded(best, choices) ? best.map(writtenAs) : null;
 }
 
+/** A value as answers travel; the text of a record of a number. */
+export const textsOf = (held: Held): string[] =>
+  isRecord(held) ? (held.fields.get('stringValue')?.values ?? []).map(writtenAs) : (held?.values ?? []).map(writtenAs);
+
+interface Answered {
+  readonly baseType: BaseType;
+  readonly form: ResponseForm | null;
+}
+
 /** What can be answered, dearest first. */
-function candidatesOf({ baseType, form }: ResponseDeclaration, mapping: Mapping): Candidate[] {
+function candidatesOf({ baseType, form }: Answered, mapping: Mapping): Candidate[] {
   const offered = form?.choices?.length === 1 && baseType === 'identifier' ? [...form.choices[0]!.keys()] : [];
   const keys = new Set<Scalar>(mapping.entries.map(({ key }) => key));
   const worth = worthsIn(baseType, mapping);
