@@ -165,6 +165,34 @@ describe('A backup of two services', () => {
     expect(refusal!.message).toContain('déjà en cours');
   });
 
+  it('[G13] is no matter for readers of figures either: while the topics are read again they see the figure from before, then the corrected one', async () => {
+    const database = world.databases.get('governance-reporting')!;
+    const figure = async (): Promise<string> => {
+      const path = '/v1/indicators/unified-records?schoolYear=2026-2027&organisation=ministere';
+      const { status, body } = await world.ask('governance-reporting', ministry, 'GET', path);
+      return JSON.stringify([status, (body as { of: number }).of]);
+    };
+    const right = await figure();
+    const [lost] = await database.query<{ n: number }>(
+      `with gone as (delete from known_stay where learner_id in (select learner_id from known_stay limit 2) returning learner_id)
+       select count(distinct learner_id)::integer as n from gone`,
+    );
+    expect(lost!.n).toBe(2);
+    const wrong = await figure();
+    expect(wrong).not.toBe(right);
+    const seen: string[] = [];
+    let isRead = false;
+    const reading = readAgain(stores(), 'governance-reporting', true, quiet).finally(() => (isRead = true));
+    while (!isRead) seen.push(await figure());
+    const stays = (await reading).find(({ table }) => table === 'known_stay');
+    expect(stays!.missing).toBeGreaterThanOrEqual(2);
+    expect(await figure()).toBe(right);
+    // Each answer is one of the two, and none goes back.
+    expect(seen).toEqual(seen.toSorted((one, other) => Number(one === right) - Number(other === right)));
+    expect(seen.filter((one) => one !== wrong && one !== right)).toEqual([]);
+    expect(seen).toContain(wrong);
+  });
+
   it('refuses to be restored where there is data, or when a byte has changed', async () => {
     const { pauseMs } = await createBackup(stores(), folder, quiet, recipient);
     expect(pauseMs).toBeLessThan(60_000);

@@ -33,6 +33,7 @@ import { ReadGrantApplication } from './application/grants/read-grant-applicatio
 import { ReadOpportunities } from './application/grants/read-opportunities.js';
 import { ReadGrantAward } from './application/grants/read-grant-award.js';
 import { ReportedFigures } from './application/reported-figures.js';
+import { Revisions } from './application/revisions.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
 import { EnterEquipment } from './application/equipment/enter-equipment.js';
 import { MoveEquipment } from './application/equipment/move-equipment.js';
@@ -109,6 +110,7 @@ import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
 import { OrganisationQueries } from './persistence/organisations.queries.js';
+import { PastCopies } from './persistence/past-copies.js';
 import { RegisterEntryRepository } from './persistence/plan-facts/register-entry.repository.js';
 import { CommitmentRepository } from './persistence/programmes/commitment.repository.js';
 import { CommitmentQueries } from './persistence/programmes/commitments.queries.js';
@@ -140,10 +142,10 @@ import { register } from './register/register.js';
   ],
   providers: [
     { provide: Plan, useFactory: () => Plan.of(register) },
-    ...[Figures, ReportedFigures],
+    ...[Figures, ReportedFigures, Revisions],
     ...[RequestEdition, MakeEdition, SettleDraft, ReadEditions, EditionSignature],
     ...[EditionRepository, EditionQueries],
-    ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
+    ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts, PastCopies],
     PutDefinition,
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],

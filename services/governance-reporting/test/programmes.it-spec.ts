@@ -311,7 +311,7 @@ const programmes: readonly [
 
 describe('Programmes', () => {
   it.each(programmes)(
-    '[S02] [S03] [S04] [S06] [S07] [S09] [S11] [S14] [S17] [S36] [S37] [S38] [S39] [S40] [S42] [S43] [S44] [S45] [S46] are programmes that an organisation reports on, the ministry decides its part of, and figures follow from: %s by the kind %s',
+    '[G35] [S02] [S03] [S04] [S06] [S07] [S09] [S11] [S14] [S17] [S36] [S37] [S38] [S39] [S40] [S42] [S43] [S44] [S45] [S46] are programmes that an organisation reports on, the ministry decides its part of, and figures follow from: %s by the kind %s',
     async (system, kind, { by, values, then, figure: code, group, value }) => {
       const definition = (await service.get<{ definition: Definition }>(`/v1/programme-kinds/${kind}`)).body.definition;
       expect(definition.systems).toContain(system);
@@ -437,7 +437,7 @@ describe('Programmes', () => {
     expect(await listed({}, 'measure=M31&organisation=css')).toContain(own);
   });
 
-  it('says how long security incidents and requests for support take, as a median of days, by group', async () => {
+  it('[G35] says how long security incidents and requests for support take, as a median of days, by group', async () => {
     const solved = async (openedOn: string, category: string, resolvedOn?: string) => {
       const { body } = await begin('user-support', 'universite', {
         openedOn,

@@ -751,7 +751,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The figure of an indicator, with its rows */
+        /** The figure of an indicator, with its rows, as it is known now or was at an instant */
         get: {
             parameters: {
                 query?: {
@@ -761,6 +761,8 @@ export interface paths {
                     organisation?: string;
                     /** @description one of those of the indicator; the first unless asked for */
                     by?: "organisation" | "level" | "session" | "subject" | "kind" | "language" | "month" | "host" | "framework";
+                    /** @description what was known at this instant; now unless said */
+                    asOf?: string;
                 };
                 header?: never;
                 path: {
@@ -776,6 +778,59 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FigureView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What facts that came late or were corrected made of the figure of a school year that is over */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description one that is over */
+                    schoolYear?: string;
+                    /** @description code; without it, the only organisation of the token */
+                    organisation?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRevisionView"];
                     };
                 };
                 default: {
@@ -8259,6 +8314,37 @@ export interface components {
              */
             asOf: string;
         };
+        RevisionView: {
+            /** @description null: suppressed */
+            value: number | null;
+            /** @description null: suppressed, or no part of a whole */
+            of: number | null;
+            /** @description the group is too small, or would give a smaller one away */
+            suppressed: boolean;
+            /** @description groups that the source itself withholds */
+            withheld?: number;
+            /**
+             * @description null: the figure of now
+             * @example 2026-2027
+             */
+            schoolYear: string | null;
+            /**
+             * @description null: the whole network
+             * @example css-des-deux-rives
+             */
+            organisation: string | null;
+            /**
+             * Format: date-time
+             * @description the figure was this from then on
+             */
+            knownFrom: string;
+            /** @description rows that were late or corrected on the day before; 0 for the figure that the year ended with */
+            rows: number;
+        };
+        PageOfRevisionView: {
+            items: components["schemas"]["RevisionView"][];
+            nextCursor: string | null;
+        };
         KindView: {
             /** @example training-session */
             code: string;
@@ -10131,6 +10217,8 @@ export type IndicatorView = components['schemas']['IndicatorView'];
 export type PageOfIndicatorView = components['schemas']['PageOfIndicatorView'];
 export type FigureRowView = components['schemas']['FigureRowView'];
 export type FigureView = components['schemas']['FigureView'];
+export type RevisionView = components['schemas']['RevisionView'];
+export type PageOfRevisionView = components['schemas']['PageOfRevisionView'];
 export type KindView = components['schemas']['KindView'];
 export type PageOfKindView = components['schemas']['PageOfKindView'];
 export type KindAnswer = components['schemas']['KindAnswer'];

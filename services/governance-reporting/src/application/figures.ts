@@ -9,6 +9,7 @@ import type { OwnText } from '../domain/register.js';
 import type { CategoryCount, Counted, OrganisationCount } from '../persistence/counts.js';
 import { LearnerCountQueries, type LearnerIndicator } from '../persistence/learner-counts.queries.js';
 import { OrganisationQueries, type Top } from '../persistence/organisations.queries.js';
+import { PastCopies } from '../persistence/past-copies.js';
 import { ServiceCountQueries } from '../persistence/service-counts.queries.js';
 
 /** What is asked of an indicator. */
@@ -17,6 +18,8 @@ export interface FigureQuestion {
   /** A code; without it the only organisation that the token names. */
   readonly organisation: string | undefined;
   readonly by: Breakdown | undefined;
+  /** What was known then; without it, what is known now. */
+  readonly asOf?: Date | undefined;
   /** Codes of the organisations whose subtrees the asker may see. */
   readonly reach: readonly string[];
 }
@@ -58,18 +61,20 @@ export class Figures {
     private readonly learners: LearnerCountQueries,
     private readonly services: ServiceCountQueries,
     private readonly organisations: OrganisationQueries,
+    private readonly past: PastCopies,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
    * @throws DomainError breakdown-unknown, school-year-required, figure-of-now, figure-of-network, organisation-required,
-   * organisation-unknown, out-of-reach
+   * organisation-unknown, out-of-reach, instant-ahead, instant-before-memory
    */
   async of(indicator: Indicator, question: FigureQuestion): Promise<Figure> {
     const by = breakdownOf(indicator, question.by);
     const place = await this.placeOf(indicator, question);
-    const asOf = new Date();
-    const { total, rows } = await this.counted(indicator, by, place);
+    const asOf = question.asOf ?? new Date();
+    const count = () => this.counted(indicator, by, place);
+    const { total, rows } = await (question.asOf ? this.past.at(asOf, count) : count());
     const smallest = this.settings.SMALLEST_GROUP;
     return {
       ...placed(place),
@@ -80,7 +85,7 @@ export class Figures {
     };
   }
 
-  /** The figure without its rows; null for an asker of several organisations who names none. */
+  /** The figure without its rows; null for an asker of several organisations who names none. @throws DomainError as `of` does */
   async total(indicator: Indicator, question: Omit<FigureQuestion, 'by'>): Promise<Total | null> {
     const { schoolYear, organisation, reach } = question;
     const asked = {
@@ -90,9 +95,8 @@ export class Figures {
     };
     if (indicator.scope === 'organisation' && organisation === undefined && reach.length !== 1) return null;
     const place = await this.placeOf(indicator, asked);
-    const total = isOfLearners(indicator.id)
-      ? (await this.learners.levels(indicator.id, place.year!, place.top!.id)).total
-      : await this.services.total(indicator, place.year, place.top?.id ?? null);
+    const count = () => this.totalOf(indicator, place);
+    const total = await (question.asOf ? this.past.at(question.asOf, count) : count());
     return {
       ...placed(place),
       ...(indicator.countsLearners ? withoutSmallGroup(total, this.settings.SMALLEST_GROUP) : shown(total)),
@@ -102,6 +106,12 @@ export class Figures {
   /** What was counted, before anything is hidden: for editions, which hide over all figures at once. */
   async counts(indicator: Indicator, question: FigureQuestion): Promise<Counts> {
     return this.counted(indicator, breakdownOf(indicator, question.by), await this.placeOf(indicator, question));
+  }
+
+  private async totalOf(indicator: Indicator, { year, top }: Place): Promise<Counted> {
+    return isOfLearners(indicator.id)
+      ? (await this.learners.levels(indicator.id, year!, top!.id)).total
+      : this.services.total(indicator, year, top?.id ?? null);
   }
 
   private async placeOf(

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { services } from '@pan/contracts';
-import { IsSchoolYear } from '@pan/kit/http';
+import { IsInstant, IsSchoolYear, PageOf, PageQuery } from '@pan/kit/http';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { breakdowns, type Breakdown } from '../domain/indicator.js';
 import { OwnTextView } from './texts.dto.js';
@@ -27,6 +27,24 @@ export class FigureQuery extends PlaceQuery {
   @IsOptional()
   @IsIn(breakdowns)
   by?: Breakdown;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'what was known at this instant; now unless said' })
+  @IsOptional()
+  @IsInstant()
+  asOf?: string;
+}
+
+export class RevisionsQuery extends PageQuery {
+  @ApiPropertyOptional({ example: '2025-2026', pattern: '^\\d{4}-\\d{4}$', description: 'one that is over' })
+  @IsOptional()
+  @IsSchoolYear()
+  schoolYear?: string;
+
+  @ApiPropertyOptional({ maxLength: 120, description: 'code; without it, the only organisation of the token' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(120)
+  organisation?: string;
 }
 
 export class IndicatorView {
@@ -81,6 +99,17 @@ export class FigureView extends TotalView {
   @ApiProperty({ format: 'date-time', description: 'instant of the count; facts not heard by then are absent' })
   asOf!: Date;
 }
+
+export class RevisionView extends TotalView {
+  @ApiProperty({ format: 'date-time', description: 'the figure was this from then on' }) knownFrom!: Date;
+  @ApiProperty({
+    type: 'integer',
+    description: 'rows that were late or corrected on the day before; 0 for the figure that the year ended with',
+  })
+  rows!: number;
+}
+
+export const RevisionPage = PageOf(RevisionView);
 
 export class LiveIndicatorView extends IndicatorView {
   @ApiProperty({

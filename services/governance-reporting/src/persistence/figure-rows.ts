@@ -137,7 +137,7 @@ export const figureRows: Readonly<Record<string, FigureRows>> = {
   },
   'connected-libraries': {
     from: 'known_licence l',
-    where: 'not l.exhausted and (l.expires_at is null or l.expires_at > now())',
+    where: 'not l.exhausted and (l.expires_at is null or l.expires_at > figure_instant())',
     organisation: 'l.organisation_id',
     value: 'count(distinct l.organisation_id)',
     by: {},

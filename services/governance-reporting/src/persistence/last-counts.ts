@@ -3,11 +3,12 @@ import { Database } from '@pan/kit/data';
 
 const kept = 50;
 
-// What was heard decides every count of copies: until the consumer moves on, or somebody settles what is parked, the last answer is the exact one.
+// What was heard decides every count of copies: until the consumer moves on, somebody settles what is parked, or copies are corrected
+// by reading the topics again, the last answer is the exact one.
 const heardSql = `
 select concat_ws('/',
          (select string_agg(topic || partition || ':' || next_offset, ' ' order by topic, partition) from consumer_position),
-         (select count(*) from dead_letter), (select count(*) from parked_key)) as heard`;
+         (select count(*) from dead_letter), (select count(*) from parked_key), last_change()) as heard`;
 
 /** Keeps the answers of questions that are dear, for as long as nothing more is heard. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 import type { Counted, OrganisationCount } from './counts.js';
 import { LastCounts } from './last-counts.js';
+import { PastCopies } from './past-copies.js';
 
 /** Learners enrolled, and how many of them each indicator counts. */
 interface Counts {
@@ -35,12 +36,11 @@ export class LearnerCountQueries {
   constructor(
     private readonly database: Database,
     private readonly last: LastCounts,
+    private readonly past: PastCopies,
   ) {}
 
   async organisations(indicator: LearnerIndicator, year: string, top: string): Promise<OrganisationCount[]> {
-    const rows = await this.last.of(`organisation ${year} ${top}`, () =>
-      this.database.query<Place & Counts>(byOrganisationSql, [year, top]),
-    );
+    const rows = await this.rows<Place & Counts>(`organisation ${year} ${top}`, byOrganisationSql, [year, top]);
     return rows.map(({ enrolled, unified, followed, ...place }) => ({
       ...place,
       ...counted(indicator, { enrolled, unified, followed }),
@@ -48,14 +48,18 @@ export class LearnerCountQueries {
   }
 
   async levels(indicator: LearnerIndicator, year: string, top: string) {
-    const rows = await this.last.of(`level ${year} ${top}`, () =>
-      this.database.query<Counts & { level: string | null }>(byLevelSql, [year, top]),
-    );
+    const rows = await this.rows<Counts & { level: string | null }>(`level ${year} ${top}`, byLevelSql, [year, top]);
     const total = counted(indicator, rows.find(({ level }) => level === null) ?? nobody);
     const categories = rows.flatMap(({ level, ...counts }) =>
       level === null ? [] : [{ key: level, label: null, ...counted(indicator, counts) }],
     );
     return { total, categories };
+  }
+
+  /** The last answer serves for as long as nothing more is heard; of a past instant nothing is kept. */
+  private rows<T extends object>(question: string, sql: string, params: string[]): Promise<T[]> {
+    const count = () => this.database.query<T>(sql, params);
+    return this.past.isRead ? count() : this.last.of(question, count);
   }
 }
 

@@ -144,6 +144,13 @@ AS $function$
   select * from counted c where c.organisation_id in (select s.organisation_id from scope s)
 $function$;
 
+-- function figure_instant()
+CREATE OR REPLACE FUNCTION public.figure_instant()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select now() $function$;
+
 -- function figures_by_level(text,uuid)
 CREATE OR REPLACE FUNCTION public.figures_by_level(asked_year text, top uuid)
  RETURNS TABLE(level text, enrolled bigint, unified bigint, followed bigint)
@@ -219,6 +226,21 @@ AS $function$
 begin
   perform pg_notify('due', 'jobs');
   return null;
+end $function$;
+
+-- function last_change()
+CREATE OR REPLACE FUNCTION public.last_change()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  last bigint;
+begin
+  perform set_config('app.figures', 'on', true);
+  last := (select max(id) from copy_change);
+  perform set_config('app.figures', '', true);
+  return last;
 end $function$;
 
 -- function may_tell()
@@ -303,6 +325,58 @@ begin
   return new;
 end $function$;
 
+-- function remember_change()
+CREATE OR REPLACE FUNCTION public.remember_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- How a row's key is written; the trigger names the columns.
+  key text := 'jsonb_build_array(' || (select string_agg(format('r.%I', name), ', ') from unnest(tg_argv) name) || ')::text';
+  same text := (select string_agg(format('n.%1$I = r.%1$I', name), ' and ') from unnest(tg_argv) name);
+begin
+  if tg_op = 'INSERT' then
+    execute format('insert into public.copy_change (copy, key) select %L, %s from new_rows r', tg_table_name, key);
+  elsif tg_op = 'DELETE' then
+    execute format('insert into public.copy_change (copy, key, before) select %L, %s, to_jsonb(r) from old_rows r', tg_table_name, key);
+  else
+    execute format('insert into public.copy_change (copy, key, before) select %L, %s, to_jsonb(r) from old_rows r
+                     where not exists (select from new_rows n where %s and to_jsonb(n) = to_jsonb(r))', tg_table_name, key, same);
+  end if;
+  return null;
+end $function$;
+
+-- function remember_copy(text)
+CREATE OR REPLACE FUNCTION public.remember_copy(copy text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  keys text[] := array(select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+                        where i.indrelid = format('public.%I', copy)::regclass and i.indisprimary order by a.attnum);
+  own text := 'jsonb_build_array(' || (select string_agg(format('t.%I', name), ', ') from unnest(keys) name) || ')::text';
+  named text := (select string_agg(quote_literal(name), ', ') from unnest(keys) name);
+begin
+  execute format('create or replace trigger remember_insert after insert on public.%1$I referencing new table as new_rows
+                    for each statement execute function remember_change(%2$s)', copy, named);
+  execute format('create or replace trigger remember_update after update on public.%1$I referencing old table as old_rows new table as new_rows
+                    for each statement execute function remember_change(%2$s)', copy, named);
+  execute format('create or replace trigger remember_delete after delete on public.%1$I referencing old table as old_rows
+                    for each statement execute function remember_change(%2$s)', copy, named);
+  execute format($view$
+    create or replace view as_of.%1$I with (security_invoker = true) as
+    select t.* from public.%1$I t
+     where not exists (select from public.copy_change c
+                        where c.copy = %1$L and c.at > (select as_of.instant()) and c.key = %2$s)
+    union all
+    select r.*
+      from (select distinct on (c.key) c.before from public.copy_change c
+             where c.copy = %1$L and c.at > (select as_of.instant()) order by c.key, c.id) first
+     cross join lateral jsonb_populate_record(null::public.%1$I, first.before) r
+     where first.before is not null
+  $view$, copy, own);
+end $function$;
+
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
  RETURNS date
@@ -311,6 +385,10 @@ CREATE OR REPLACE FUNCTION public.school_day()
 AS $function$
   select (now() at time zone 'America/Toronto')::date
 $function$;
+
+-- sequence copy_change_id_seq
+create sequence copy_change_id_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on copy_change_id_seq to app;
 
 -- sequence dead_letter_id_seq
 create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
@@ -483,6 +561,9 @@ create table candidate_count (
   candidates integer not null,
   constraint candidate_count_pkey PRIMARY KEY (session_id, organisation_id)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON candidate_count REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON candidate_count REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON candidate_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
 grant delete, insert, select, truncate, update on candidate_count to app;
 
 -- table commitment
@@ -545,6 +626,28 @@ create table consumer_position (
   constraint consumer_position_pkey PRIMARY KEY (topic, partition)
 );
 grant delete, insert, select, truncate, update on consumer_position to app;
+
+-- table copy_change
+create table copy_change (
+  id bigint not null generated always as identity,
+  copy text not null,
+  key text not null,
+  before jsonb,
+  at timestamp with time zone not null default now(),
+  constraint copy_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX copy_change_since ON copy_change USING btree (copy, at);
+alter table copy_change enable row level security;
+alter table copy_change force row level security;
+create policy counted on copy_change for select using (current_setting('app.figures'::text, true) = 'on'::text);
+create policy remembered on copy_change for insert with check (true);
+grant delete, insert, select, truncate, update on copy_change to app;
+
+-- table copy_memory
+create table copy_memory (
+  since timestamp with time zone not null
+);
+grant delete, insert, select, truncate, update on copy_memory to app;
 
 -- table dead_letter
 create table dead_letter (
@@ -653,6 +756,9 @@ create table enrolment_request (
 );
 CREATE INDEX enrolment_request_persons ON enrolment_request USING btree (school_year, home_organisation_id, host_organisation_id, state, person);
 CREATE INDEX enrolment_request_year ON enrolment_request USING btree (school_year, home_organisation_id, host_organisation_id, state);
+CREATE TRIGGER remember_delete AFTER DELETE ON enrolment_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('request_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON enrolment_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('request_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON enrolment_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('request_id');
 grant delete, insert, select, truncate, update on enrolment_request to app;
 
 -- table equipment_item
@@ -719,6 +825,9 @@ create table exam_paper (
   language text not null,
   constraint exam_paper_pkey PRIMARY KEY (paper_id)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON exam_paper REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('paper_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON exam_paper REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('paper_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON exam_paper REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('paper_id');
 grant delete, insert, select, truncate, update on exam_paper to app;
 
 -- table exam_session
@@ -732,6 +841,9 @@ create table exam_session (
   constraint exam_session_pkey PRIMARY KEY (session_id)
 );
 CREATE INDEX exam_session_year ON exam_session USING btree (school_year);
+CREATE TRIGGER remember_delete AFTER DELETE ON exam_session REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON exam_session REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON exam_session REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id');
 grant delete, insert, select, truncate, update on exam_session to app;
 
 -- table grant_application
@@ -980,6 +1092,9 @@ create table harvest_count (
   refused integer not null default 0,
   constraint harvest_count_pkey PRIMARY KEY (source_id, school_year, month)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON harvest_count REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('source_id', 'school_year', 'month');
+CREATE TRIGGER remember_insert AFTER INSERT ON harvest_count REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('source_id', 'school_year', 'month');
+CREATE TRIGGER remember_update AFTER UPDATE ON harvest_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('source_id', 'school_year', 'month');
 grant delete, insert, select, truncate, update on harvest_count to app;
 
 -- table hash_chain
@@ -1201,6 +1316,9 @@ create table known_framework (
   elements integer not null,
   constraint known_framework_pkey PRIMARY KEY (framework_id)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON known_framework REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('framework_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_framework REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('framework_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_framework REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('framework_id');
 grant delete, insert, select, truncate, update on known_framework to app;
 
 -- table known_hold
@@ -1213,6 +1331,9 @@ create table known_hold (
   constraint known_hold_pkey PRIMARY KEY (hold_id)
 );
 CREATE INDEX known_hold_waiting ON known_hold USING btree (organisation_id) WHERE state = 'waiting'::text;
+CREATE TRIGGER remember_delete AFTER DELETE ON known_hold REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('hold_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_hold REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('hold_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_hold REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('hold_id');
 grant delete, insert, select, truncate, update on known_hold to app;
 
 -- table known_institution
@@ -1222,6 +1343,9 @@ create table known_institution (
   suspended boolean not null,
   constraint known_institution_pkey PRIMARY KEY (institution_id)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON known_institution REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('institution_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_institution REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('institution_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_institution REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('institution_id');
 grant delete, insert, select, truncate, update on known_institution to app;
 
 -- table known_licence
@@ -1233,6 +1357,9 @@ create table known_licence (
   constraint known_licence_pkey PRIMARY KEY (licence_id)
 );
 CREATE INDEX known_licence_usable ON known_licence USING btree (organisation_id, expires_at) WHERE NOT exhausted;
+CREATE TRIGGER remember_delete AFTER DELETE ON known_licence REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('licence_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_licence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('licence_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_licence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('licence_id');
 grant delete, insert, select, truncate, update on known_licence to app;
 
 -- table known_offering
@@ -1246,6 +1373,9 @@ create table known_offering (
   constraint known_offering_pkey PRIMARY KEY (offering_id)
 );
 CREATE INDEX known_offering_open ON known_offering USING btree (organisation_id, course_id) WHERE open;
+CREATE TRIGGER remember_delete AFTER DELETE ON known_offering REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('offering_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_offering REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('offering_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_offering REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('offering_id');
 grant delete, insert, select, truncate, update on known_offering to app;
 
 -- table known_organisation
@@ -1259,6 +1389,9 @@ create table known_organisation (
 );
 CREATE INDEX known_organisation_code ON known_organisation USING btree (code);
 CREATE INDEX known_organisation_parent ON known_organisation USING btree (parent_id);
+CREATE TRIGGER remember_delete AFTER DELETE ON known_organisation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_organisation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id');
 grant delete, insert, select, truncate, update on known_organisation to app;
 
 -- table known_resource
@@ -1272,6 +1405,9 @@ create table known_resource (
   constraint known_resource_pkey PRIMARY KEY (resource_id)
 );
 CREATE INDEX known_resource_published ON known_resource USING btree (kind) WHERE published;
+CREATE TRIGGER remember_delete AFTER DELETE ON known_resource REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('resource_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('resource_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('resource_id');
 grant delete, insert, select, truncate, update on known_resource to app;
 
 -- table known_stay
@@ -1288,6 +1424,9 @@ create table known_stay (
 );
 CREATE INDEX known_stay_in_organisation ON known_stay USING btree (school_year, organisation_id) INCLUDE (learner_id);
 CREATE INDEX known_stay_of_learner ON known_stay USING btree (school_year, learner_id) INCLUDE (organisation_id, level, ended_on, enrolment_id);
+CREATE TRIGGER remember_delete AFTER DELETE ON known_stay REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('enrolment_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON known_stay REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('enrolment_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON known_stay REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('enrolment_id');
 alter table known_stay enable row level security;
 alter table known_stay force row level security;
 create policy copied on known_stay for all using (current_setting('app.service'::text, true) = 'on'::text);
@@ -1305,6 +1444,9 @@ create table lending_count (
   expired integer not null default 0,
   constraint lending_count_pkey PRIMARY KEY (organisation_id, school_year, month)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON lending_count REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month');
+CREATE TRIGGER remember_insert AFTER INSERT ON lending_count REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month');
+CREATE TRIGGER remember_update AFTER UPDATE ON lending_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month');
 grant delete, insert, select, truncate, update on lending_count to app;
 
 -- table lending_reader
@@ -1316,6 +1458,9 @@ create table lending_reader (
   opened integer not null default 0,
   constraint lending_reader_pkey PRIMARY KEY (school_year, organisation_id, month, person)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON lending_reader REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month', 'person');
+CREATE TRIGGER remember_insert AFTER INSERT ON lending_reader REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month', 'person');
+CREATE TRIGGER remember_update AFTER UPDATE ON lending_reader REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'school_year', 'month', 'person');
 grant delete, insert, select, truncate, update on lending_reader to app;
 
 -- table merged_learner
@@ -1325,6 +1470,9 @@ create table merged_learner (
   constraint merged_learner_pkey PRIMARY KEY (learner_id)
 );
 CREATE INDEX merged_learner_into ON merged_learner USING btree (into_learner_id);
+CREATE TRIGGER remember_delete AFTER DELETE ON merged_learner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON merged_learner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON merged_learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
 alter table merged_learner enable row level security;
 alter table merged_learner force row level security;
 create policy copied on merged_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
@@ -1350,6 +1498,9 @@ create table organisation_told (
   parent_id uuid,
   constraint organisation_told_pkey PRIMARY KEY (organisation_id, told_at)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON organisation_told REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'told_at');
+CREATE TRIGGER remember_insert AFTER INSERT ON organisation_told REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'told_at');
+CREATE TRIGGER remember_update AFTER UPDATE ON organisation_told REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'told_at');
 grant delete, insert, select, truncate, update on organisation_told to app;
 
 -- table outbox
@@ -1395,6 +1546,9 @@ create table questioned_learner (
   constraint questioned_learner_pkey PRIMARY KEY (learner_id)
 );
 CREATE INDEX questioned_learner_open ON questioned_learner USING btree (learner_id) WHERE open;
+CREATE TRIGGER remember_delete AFTER DELETE ON questioned_learner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON questioned_learner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON questioned_learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('learner_id');
 alter table questioned_learner enable row level security;
 alter table questioned_learner force row level security;
 create policy copied on questioned_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
@@ -1485,6 +1639,9 @@ create table session_result (
   constraint session_result_pkey PRIMARY KEY (session_id, organisation_id)
 );
 CREATE INDEX session_result_year ON session_result USING btree (school_year);
+CREATE TRIGGER remember_delete AFTER DELETE ON session_result REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON session_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON session_result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
 grant delete, insert, select, truncate, update on session_result to app;
 
 -- table sitting_count
@@ -1496,6 +1653,9 @@ create table sitting_count (
   at_deadline integer not null default 0,
   constraint sitting_count_pkey PRIMARY KEY (session_id, organisation_id)
 );
+CREATE TRIGGER remember_delete AFTER DELETE ON sitting_count REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_insert AFTER INSERT ON sitting_count REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
+CREATE TRIGGER remember_update AFTER UPDATE ON sitting_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('session_id', 'organisation_id');
 grant delete, insert, select, truncate, update on sitting_count to app;
 
 -- view surviving_record

@@ -27,6 +27,7 @@ import { Equipment1764910740000 } from './0019-equipment.js';
 import { Inventories1764910740001 } from './0020-inventories.js';
 import { Measurements1764910740002 } from './0021-measurements.js';
 import { GrantJudges1764910750000 } from './0022-grant-judges.js';
+import { CopiesRemembered1764910760000 } from './0023-copies-remembered.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   Inventories1764910740001,
   Measurements1764910740002,
   GrantJudges1764910750000,
+  CopiesRemembered1764910760000,
 ];

@@ -1,0 +1,70 @@
+/** What is refused about editions, and by the action API that harvesters ask. */
+export const editionProblems = {
+  'edition-unknown': {
+    status: 404,
+    fr: 'Aucune édition n’a le numéro {number}.',
+    en: 'No edition has the number {number}.',
+    remedyFr: 'GET /v1/editions nomme celles qui sont publiées.',
+    remedyEn: 'GET /v1/editions names those that are released.',
+  },
+  'edition-file-unknown': {
+    status: 404,
+    fr: 'L’édition {number} n’a pas de fichier {path}.',
+    en: 'Edition {number} has no file {path}.',
+    remedyFr: 'GET /v1/editions/{number} nomme ses fichiers.',
+    remedyEn: 'GET /v1/editions/{number} names its files.',
+  },
+  'edition-not-a-draft': {
+    status: 409,
+    fr: 'L’édition {number} est publiée ou retirée : elle ne change plus.',
+    en: 'Edition {number} is released or withdrawn: it does not change any more.',
+    remedyFr: 'Corrigez-la par une nouvelle édition qui la nomme.',
+    remedyEn: 'Correct it by a new edition that names it.',
+  },
+  'edition-has-critical-findings': {
+    status: 409,
+    fr: 'Les vérifications ont trouvé ce qui ne peut pas être publié.',
+    en: 'The checks found what cannot be released.',
+    remedyFr: 'Corrigez les données, puis demandez une nouvelle édition.',
+    remedyEn: 'Correct the data, then ask for a new edition.',
+  },
+  'edition-outdated': {
+    status: 409,
+    fr: 'L’édition {last} a été publiée depuis : celle-ci ne la prend pas en compte.',
+    en: 'Edition {last} was released since: this one does not take it into account.',
+    remedyFr: 'Demandez une nouvelle édition.',
+    remedyEn: 'Ask for a new edition.',
+  },
+  'edition-approved-already': {
+    status: 409,
+    fr: 'Vous avez déjà répondu de cette édition : une autre personne doit le faire aussi.',
+    en: 'You have answered for this edition already: another person has to do so too.',
+  },
+  'edition-key-missing': {
+    status: 409,
+    fr: 'Cette installation n’a pas de clé qui signe les éditions.',
+    en: 'This installation has no key that signs editions.',
+    remedyFr: 'Donnez le réglage EDITION_KEY au service.',
+    remedyEn: 'Give the service the setting EDITION_KEY.',
+  },
+  'correction-without-reason': {
+    status: 400,
+    fr: 'Une correction nomme l’édition qu’elle corrige et dit pourquoi.',
+    en: 'A correction names the edition that it corrects and says why.',
+    remedyFr: 'Donnez « corrects » et « reason » ensemble.',
+    remedyEn: 'Give `corrects` and `reason` together.',
+  },
+  'ckan-action-unknown': {
+    status: 400,
+    fr: 'Action inconnue : {action}.',
+    en: 'Action name not known: {action}.',
+    remedyFr: 'Au choix : package_list, package_show, package_search, resource_show.',
+    remedyEn: 'Choose one of: package_list, package_show, package_search, resource_show.',
+  },
+  'ckan-not-found': { status: 404, fr: 'Introuvable.', en: 'Not found.' },
+  'ckan-parameter-wrong': {
+    status: 409,
+    fr: 'Le paramètre {parameter} manque ou n’est pas lisible ici.',
+    en: 'The parameter {parameter} is missing or cannot be read here.',
+  },
+} as const;

@@ -1,0 +1,66 @@
+/** What is refused about the plan and what persons establish of it. */
+export const planProblems = {
+  'measure-unknown': {
+    status: 404,
+    fr: "Le plan n'a pas de mesure {measure}.",
+    en: 'The plan has no measure {measure}.',
+    remedyFr: 'Les mesures vont de M01 à M33.',
+    remedyEn: 'Measures go from M01 to M33.',
+  },
+  'orientation-unknown': {
+    status: 404,
+    fr: "Le plan n'a pas d'orientation {orientation}.",
+    en: 'The plan has no orientation {orientation}.',
+    remedyFr: 'Les orientations sont O1, O2 et O3.',
+    remedyEn: 'Orientations are O1, O2 and O3.',
+  },
+  'grant-unknown': {
+    status: 404,
+    fr: 'Aucune subvention, aucun volet ne porte le code {grant}.',
+    en: 'No grant and no part of one has the code {grant}.',
+    remedyFr: 'GET /v1/grants les nomme tous.',
+    remedyEn: 'GET /v1/grants names them all.',
+  },
+  'grant-of-the-plan': {
+    status: 409,
+    fr: 'La subvention {grant} est celle du texte du plan: elle reste telle quelle.',
+    en: "The grant {grant} is that of the plan's text: it stays as it is.",
+    remedyFr: 'Donnez un autre code à la vôtre.',
+    remedyEn: 'Give yours another code.',
+  },
+  'fact-unknown': {
+    status: 404,
+    fr: 'Le plan ne laisse ouvert aucun fait {fact}.',
+    en: 'The plan leaves no fact {fact} open.',
+    remedyFr: 'GET /v1/facts les nomme tous.',
+    remedyEn: 'GET /v1/facts names them all.',
+  },
+  'fact-value-invalid': {
+    status: 400,
+    fr: "Le fait {fact} ne s'écrit pas ainsi ({type}).",
+    en: 'The fact {fact} is not written like this ({type}).',
+    remedyFr: "school-years: des années du plan; day: un jour; cents: un entier d'au moins 0.",
+    remedyEn: 'school-years: years of the plan; day: a day; cents: a whole number of at least 0.',
+  },
+  'source-incomplete': {
+    status: 400,
+    fr: "Chaque fait a une source: un document du plan et sa ligne, ou un auteur, un écrit et son jour; l'un ou l'autre, en entier.",
+    en: 'Each fact has a source: a document of the plan and its line, or an author, a writing and its day; one or the other, whole.',
+    remedyFr: 'Donnez document et line, ou author, source et on.',
+    remedyEn: 'Give document and line, or author, source and on.',
+  },
+  'date-ahead': {
+    status: 409,
+    fr: 'Le jour {day} est à venir.',
+    en: 'The day {day} is yet to come.',
+    remedyFr: 'Donnez le jour où ce fut écrit ou fait.',
+    remedyEn: 'Give the day on which it was written or done.',
+  },
+  'partner-unknown': {
+    status: 404,
+    fr: "Aucun partenaire n'est inscrit sous le code {partner}.",
+    en: 'No partner is entered under the code {partner}.',
+    remedyFr: "Le ministère l'inscrit: PUT /v1/partners/{code}.",
+    remedyEn: 'The ministry enters it: PUT /v1/partners/{code}.',
+  },
+} as const;

@@ -1,0 +1,118 @@
+/** What is refused about programmes, initiatives and their money. */
+export const programmeProblems = {
+  'programme-kind-unknown': {
+    status: 404,
+    fr: "Aucun genre de programme n'a le code {kind}.",
+    en: 'No kind of programme has the code {kind}.',
+    remedyFr: 'GET /v1/programme-kinds les nomme tous.',
+    remedyEn: 'GET /v1/programme-kinds names them all.',
+  },
+  'programme-figure-unknown': {
+    status: 404,
+    fr: "Le genre {kind} n'a pas de chiffre {figure}.",
+    en: 'The kind {kind} has no figure {figure}.',
+    remedyFr: 'Au choix: {known}.',
+    remedyEn: 'Choose one of: {known}.',
+  },
+  'initiative-unknown': {
+    status: 404,
+    fr: "Aucune initiative de ce numéro ne vous est visible, ou rien n'en était connu à cet instant.",
+    en: 'No initiative with this id is visible to you, or nothing was known of it at that instant.',
+  },
+  'organisation-does-not-report': {
+    status: 403,
+    fr: "Une organisation de cette sorte ne déclare pas d'initiative du genre {kind}.",
+    en: 'An organisation of this sort reports no initiative of the kind {kind}.',
+    remedyFr: 'La définition nomme qui déclare: {reporters}.',
+    remedyEn: 'The definition names who reports: {reporters}.',
+  },
+  'measure-not-served': {
+    status: 409,
+    fr: 'Le genre {kind} ne sert pas la mesure {measure}.',
+    en: 'The kind {kind} does not serve the measure {measure}.',
+    remedyFr: 'Mesures servies: {served}.',
+    remedyEn: 'Measures served: {served}.',
+  },
+  'transition-unknown': {
+    status: 409,
+    fr: "De l'état {from}, aucun passage ne mène à {to}.",
+    en: 'From the state {from}, no transition leads to {to}.',
+    remedyFr: 'Peuvent suivre: {next}.',
+    remedyEn: 'What may follow: {next}.',
+  },
+  'transition-not-yours': {
+    status: 403,
+    fr: 'Le jeton ne permet pas le passage de {from} à {to}.',
+    en: 'The token does not allow the transition from {from} to {to}.',
+    remedyFr: 'Il demande une de ces portées: {scopes}.',
+    remedyEn: 'It takes one of these scopes: {scopes}.',
+  },
+  'initiative-ended': {
+    status: 409,
+    fr: "L'initiative a pris fin (état {state}): ses faits restent tels quels.",
+    en: 'The initiative has ended (state {state}): its facts stay as they are.',
+  },
+  'milestone-unknown': {
+    status: 404,
+    fr: "L'initiative n'a pas de jalon {milestone}.",
+    en: 'The initiative has no milestone {milestone}.',
+  },
+  'milestone-ahead': {
+    status: 409,
+    fr: 'Le jalon {milestone} ne peut pas être atteint à un jour à venir.',
+    en: 'The milestone {milestone} cannot be reached on a day to come.',
+    remedyFr: 'Donnez ce jour comme prévu (plannedOn).',
+    remedyEn: 'Give that day as planned (plannedOn).',
+  },
+  'too-many-milestones': {
+    status: 409,
+    fr: 'Une initiative a au plus {most} jalons.',
+    en: 'An initiative has at most {most} milestones.',
+  },
+  'commitment-unknown': {
+    status: 404,
+    fr: 'Aucun engagement de ce numéro ne vous est visible.',
+    en: 'No commitment with this id is visible to you.',
+  },
+  'commitment-cancelled': {
+    status: 409,
+    fr: "L'engagement est annulé.",
+    en: 'The commitment is cancelled.',
+  },
+  'commitment-paid': {
+    status: 409,
+    fr: "{paid} cents de l'engagement sont payés.",
+    en: '{paid} cents of the commitment are paid.',
+    remedyFr: "Annulez d'abord ces décaissements.",
+    remedyEn: 'Cancel these disbursements first.',
+  },
+  'more-paid-than-committed': {
+    status: 409,
+    fr: '{paid} cents seraient payés de {committed} cents engagés.',
+    en: '{paid} cents would be paid of {committed} cents committed.',
+    remedyFr: "Ajustez d'abord l'engagement.",
+    remedyEn: 'Adjust the commitment first.',
+  },
+  'too-many-disbursements': {
+    status: 409,
+    fr: 'Un engagement a au plus {most} décaissements.',
+    en: 'A commitment has at most {most} disbursements.',
+  },
+  'disbursement-unknown': {
+    status: 404,
+    fr: "L'engagement n'a pas de décaissement {id}.",
+    en: 'The commitment has no disbursement {id}.',
+  },
+  'disbursement-cancelled': {
+    status: 409,
+    fr: 'Le décaissement est déjà annulé.',
+    en: 'The disbursement is cancelled already.',
+  },
+  'measure-not-of-the-initiative': {
+    status: 409,
+    fr: "L'initiative ne sert pas la mesure {measure}.",
+    en: 'The initiative does not serve the measure {measure}.',
+    remedyFr: 'Ses mesures: {measures}.',
+    remedyEn: 'Its measures: {measures}.',
+  },
+} as const;
