@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { eventually } from '@pan/testing';
 import { ministry, playerOfA, startExams, type Json, type RunningExams } from './exams.js';
 import { media, withMedia } from './media.js';
 import { approvedPaper, candidatesOf, heard, openSession, registered, tellWorld, type World } from './world.js';
@@ -59,6 +60,16 @@ describe('One paper, as each candidate needs it', () => {
       ]).toEqual([ref, true, true]);
     expect(asked(helped).catalogs[0].cards.map(({ support }: Json) => support)).toEqual(['spoken']);
     expect([asked(other).catalogs[0].cards, asked(other).spoken]).toEqual([[], []]);
+    const lease = (view: Json) => ({ 'sitting-lease': view.lease as string });
+    const bare = async (view: Json): Promise<Json> =>
+      (await exams.as(playerOfA).get(`/v1/sittings/${view.id}?sealed=true`, lease(view))).body;
+    await eventually(async () => expect((await bare(helped)).package).not.toBeNull());
+    const { items, supports } = await bare(helped);
+    const { ref, catalogs: cards, spoken: read } = asked(helped);
+    expect([items, supports.items.find((one: Json) => one.ref === ref)]).toEqual([
+      ...[[], { ref, catalogs: cards, spoken: read }],
+    ]);
+    expect((await bare(other)).supports).toBeNull();
   });
 
   describe('sat in Safe Exam Browser', () => {

@@ -131,7 +131,7 @@ describe('The sealed package of a session', () => {
     await registered(exams, session.id, 'css-a.ecole', [world.classA]);
     const { hash, content } = await packageOf(session.id);
     const bare = await begin(session.id, 0, { sealed: true });
-    expect([bare.items, bare.stimuli, bare.package.hash]).toEqual([[], [], hash]);
+    expect([bare.items, bare.stimuli, bare.supports, bare.package.hash]).toEqual([[], [], null, hash]);
     const lease = { 'sitting-lease': bare.lease };
     const { body: full } = await exams.as(playerOfA).get(`/v1/sittings/${bare.id}`, lease);
     const { described, file } = opened(content, bare.package.contentKey);
@@ -140,8 +140,7 @@ describe('The sealed package of a session', () => {
       const shown = full.items.find(({ ref }: Json) => ref === item.ref);
       const { body, order, ...rest } = item;
       expect(order.flat().toSorted()).toEqual((bare.package.orders[item.ref] ?? []).flat().toSorted());
-      // What is read aloud is in the package for all, and in the answer for whom a measure grants it.
-      expect(shown).toEqual({ ...rest, spoken: [], body: ordered(body, bare.package.orders[item.ref] ?? []) });
+      expect(shown).toEqual({ ...rest, body: ordered(body, bare.package.orders[item.ref] ?? []) });
     }
     const [address] = Object.keys(described.files);
     expect(file(address!).equals(withMedia['images/becher.png'])).toBe(true);

@@ -4800,6 +4800,20 @@ export interface components {
             /** @description L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it */
             sealed?: boolean;
         };
+        ItemSupportsView: {
+            /** @example Q01 */
+            ref: string;
+            catalogs: components["schemas"]["CatalogView"][];
+            spoken: components["schemas"]["SpokenView"][];
+        };
+        StimulusSupportsView: {
+            hash: string;
+            catalogs: components["schemas"]["CatalogView"][];
+        };
+        GrantedSupportsView: {
+            items: components["schemas"]["ItemSupportsView"][];
+            stimuli: components["schemas"]["StimulusSupportsView"][];
+        };
         ReadAloudView: {
             wordsPerMinute: number;
         };
@@ -4846,6 +4860,8 @@ export interface components {
             };
         };
         SittingView: {
+            /** @description Avec `sealed`: ce que le paquet ne contient pas, pour qui en a la mesure / With `sealed`: what the package does not hold, for whom a measure grants it */
+            supports: components["schemas"]["GrantedSupportsView"] | null;
             /** @description Par les mesures du jour / By the measures of the day */
             presentation: components["schemas"]["PresentationView"];
             /** @description Rien avant l’ouverture, ni après la remise / Nothing before the opening, nor after the hand-in */
@@ -5323,6 +5339,9 @@ export type AdmittedSession = components['schemas']['AdmittedSession'];
 export type PackagePlaceView = components['schemas']['PackagePlaceView'];
 export type AdmissionView = components['schemas']['AdmissionView'];
 export type StartBody = components['schemas']['StartBody'];
+export type ItemSupportsView = components['schemas']['ItemSupportsView'];
+export type StimulusSupportsView = components['schemas']['StimulusSupportsView'];
+export type GrantedSupportsView = components['schemas']['GrantedSupportsView'];
 export type ReadAloudView = components['schemas']['ReadAloudView'];
 export type PresentationView = components['schemas']['PresentationView'];
 export type OpenedPackageView = components['schemas']['OpenedPackageView'];

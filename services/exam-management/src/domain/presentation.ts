@@ -24,7 +24,7 @@ export interface Presentation {
 const usual = { textPercent: 100, largePercent: 150, wordsPerMinute: 150 };
 
 /** What every candidate may have, and what comes with a tool. */
-const forAll = ['long-description', 'transcript'];
+export const forAll: readonly string[] = ['long-description', 'transcript'];
 const supportsOf: Readonly<Record<string, readonly string[]>> = {
   'text-to-speech': ['spoken'],
   'sign-language': ['sign-language'],

@@ -1,7 +1,7 @@
 import { readInteger } from '@pan/kit/domain';
 
 /** The form of what is sealed; another one has every package built anew. */
-export const packageFormat = 1;
+export const packageFormat = 2;
 
 /**
  * How long a package of so many bytes is made: at most 12 % more, and the same for many papers (Padmé), so that its length says

@@ -237,7 +237,30 @@ export class OpenedPackageView extends PackagePlaceView {
   orders!: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
+class StimulusSupportsView {
+  @ApiProperty() hash!: string;
+  @ApiProperty({ type: [CatalogView] }) catalogs!: readonly CatalogView[];
+}
+
+class ItemSupportsView {
+  @ApiProperty({ example: 'Q01' }) ref!: string;
+  @ApiProperty({ type: [CatalogView] }) catalogs!: readonly CatalogView[];
+  @ApiProperty({ type: [SpokenView] }) spoken!: readonly SpokenView[];
+}
+
+export class GrantedSupportsView {
+  @ApiProperty({ type: [ItemSupportsView] }) items!: readonly ItemSupportsView[];
+  @ApiProperty({ type: [StimulusSupportsView] }) stimuli!: readonly StimulusSupportsView[];
+}
+
 export class SittingView {
+  @ApiProperty({
+    type: GrantedSupportsView,
+    nullable: true,
+    description:
+      'Avec `sealed`: ce que le paquet ne contient pas, pour qui en a la mesure / With `sealed`: what the package does not hold, for whom a measure grants it',
+  })
+  supports!: GrantedSupportsView | null;
   @ApiProperty({ type: PresentationView, description: 'Par les mesures du jour / By the measures of the day' })
   presentation!: PresentationView;
 

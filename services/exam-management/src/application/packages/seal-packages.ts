@@ -3,18 +3,19 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
+import { forAll } from '../../domain/presentation.js';
 import { paddedLength } from '../../domain/sealed-package.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { KeyEncryptionKeys, sealInStretches, stretch } from '../../persistence/content/envelope.js';
 import { SealedPackageRepository } from '../../persistence/packages/sealed-package.repository.js';
-import { PaperCache, shownIn } from '../papers/paper-cache.js';
+import { offered, PaperCache, shownIn } from '../papers/paper-cache.js';
 
 /** In which order choices stand in a package: one that its author did not choose and that is nobody's. */
 const neutral = (packageId: string, ref: string): string => `package ${packageId} ${ref}`;
 
 /**
  * Builds ahead what the devices of a session fetch before it opens: all that the paper shows, no key and no order of anybody's,
- * under a key of its own. What is sealed is four bytes of length, a description in JSON, the files one after the other, zeros.
+ * under a key of its own; supports that a measure grants come with the start of whom it is granted to. What is sealed is four bytes of length, a description in JSON, the files one after the other, zeros.
  */
 @Injectable()
 export class SealPackages implements OnModuleInit {
@@ -59,9 +60,11 @@ export class SealPackages implements OnModuleInit {
     }
     const shown = items.map((item) => {
       const seed = neutral(packageId, item.ref);
-      return { ...shownIn(item, seed), order: item.shown.order(seed) };
+      const catalogs = offered(item.catalogs, forAll);
+      return { ...shownIn(item, seed), catalogs, spoken: [], order: item.shown.order(seed) };
     });
-    const described = Buffer.from(JSON.stringify({ title, language, items: shown, stimuli, files: places }));
+    const shared = stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, forAll) }));
+    const described = Buffer.from(JSON.stringify({ title, language, items: shown, stimuli: shared, files: places }));
     const length = Buffer.alloc(4);
     length.writeUInt32BE(described.length);
     const whole = Buffer.concat([length, described, ...bytes]);

@@ -6,6 +6,7 @@ import {
   type Beside,
   besideOf,
   bodyOf,
+  type Catalog,
   type FileRef,
   type Files,
   type Interaction,
@@ -58,6 +59,10 @@ export const shownIn = ({ shown, ...item }: PaperPlace, seed: string): ShownItem
   body: shown.inOrder(seed),
   spoken: shown.spoken,
 });
+
+/** Of catalogs, the cards of some supports alone. */
+export const offered = (catalogs: readonly Catalog[], supports: readonly string[]): Catalog[] =>
+  catalogs.map(({ id, cards }) => ({ id, cards: cards.filter(({ support }) => supports.includes(support)) }));
 
 /** Answers go to places of the paper, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
 export function requireAsked({ responses }: ShownPaper, place: string, given: object): void {

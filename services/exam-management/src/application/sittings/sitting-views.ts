@@ -1,19 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import type { Catalog, ShownStimulus } from '@pan/qti';
+import type { ShownStimulus } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
-import { type HeldMeasure, type Presentation, presentationOf } from '../../domain/presentation.js';
+import { forAll, type HeldMeasure, type Presentation, presentationOf } from '../../domain/presentation.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
-import { PaperCache, type PaperPlace, shownIn, type ShownItem } from '../papers/paper-cache.js';
+import {
+  offered,
+  PaperCache,
+  type PaperPlace,
+  shownIn,
+  type ShownItem,
+  type ShownPaper,
+} from '../papers/paper-cache.js';
 
 /** What opens the sealed package that a device has fetched ahead, and the order in which this candidate sees the choices. */
 export interface OpenedPackage extends PackagePlace {
   readonly contentKey: string;
   /** By place: of each group of choices that may change places, in the order of the body, their identifiers. */
   readonly orders: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
+
+/** Of places and of shared texts: what is read aloud, and the cards of catalogs. */
+export interface GrantedSupports {
+  readonly items: readonly Pick<ShownItem, 'ref' | 'catalogs' | 'spoken'>[];
+  readonly stimuli: readonly Pick<ShownStimulus, 'hash' | 'catalogs'>[];
 }
 
 /** What a candidate's device is shown: the paper without a key and what was saved, or the receipt; and the server's clock. */
@@ -35,6 +48,7 @@ export interface SittingView {
   readonly package: OpenedPackage | null;
   readonly items: readonly ShownItem[];
   readonly stimuli: readonly ShownStimulus[];
+  readonly supports: GrantedSupports | null;
   readonly responses: readonly SavedResponses[];
 }
 
@@ -57,7 +71,8 @@ export class SittingViews {
     responses: readonly SavedResponses[],
     { sealed = false } = {},
   ): Promise<SittingView> {
-    const { title, language, items, stimuli } = await this.papers.paper(paperId);
+    const paper = await this.papers.paper(paperId);
+    const { title, language, items, stimuli } = paper;
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
     const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => `${id} ${ref}`;
@@ -88,7 +103,8 @@ export class SittingViews {
         ) as OpenedPackage['orders'],
       },
       items: bare ? [] : items.map((item) => itemFor(item, seed(item), presentation)),
-      stimuli: bare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation) })),
+      stimuli: bare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
+      supports: shows && bare ? granted(paper, presentation) : null,
       responses: shows ? responses : [],
     };
   }
@@ -97,8 +113,21 @@ export class SittingViews {
 /** One source, as one candidate needs it. */
 function itemFor(place: PaperPlace, seed: string, presentation: Presentation): ShownItem {
   const { spoken, ...item } = shownIn(place, seed);
-  return { ...item, catalogs: offered(item.catalogs, presentation), spoken: presentation.readAloud ? spoken : [] };
+  return {
+    ...item,
+    catalogs: offered(item.catalogs, presentation.supports),
+    spoken: presentation.readAloud ? spoken : [],
+  };
 }
 
-const offered = (catalogs: readonly Catalog[], { supports }: Presentation): Catalog[] =>
-  catalogs.map(({ id, cards }) => ({ id, cards: cards.filter(({ support }) => supports.includes(support)) }));
+/** What of a paper only some candidates are given, for a device that has the rest in its package. */
+function granted({ items, stimuli }: ShownPaper, { supports, readAloud }: Presentation): GrantedSupports | null {
+  if (!readAloud && supports.every((one) => forAll.includes(one))) return null;
+  return {
+    items: items.map(({ ref, catalogs, shown }) => ({
+      ...{ ref, catalogs: offered(catalogs, supports) },
+      spoken: readAloud ? shown.spoken : [],
+    })),
+    stimuli: stimuli.map(({ hash, catalogs }) => ({ hash, catalogs: offered(catalogs, supports) })),
+  };
+}
