@@ -32,7 +32,8 @@ describe('The secrets of an installation', () => {
     for (const service of services) {
       const text = Object.values(files[service]!).join('\n');
       const known = names.filter((name) => text.includes(secrets[name]!));
-      const kinds = ['app-password', 'kafka-password', 'identity-key', 'content-keys', 'admission-key', 'edition-key'];
+      const keys = ['identity-key', 'attestation-keys', 'content-keys', 'admission-key', 'edition-key'];
+      const kinds = ['app-password', 'kafka-password', ...keys];
       const own = kinds.map((kind) => `${service}-${kind}`);
       expect(known).toEqual(own.filter((name) => names.includes(name)));
     }

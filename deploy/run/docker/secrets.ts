@@ -11,7 +11,7 @@ export type Secrets = Readonly<Record<string, string>>;
 
 /** What every service reads from `<NAME>_FILE`, and what one of them needs beside. */
 const keysOf: Partial<Record<ServiceName, readonly string[]>> = {
-  'student-record': ['identity-key'],
+  'student-record': ['identity-key', 'attestation-keys'],
   'exam-management': ['content-keys', 'admission-key'],
   'governance-reporting': ['edition-key'],
 };

@@ -126,6 +126,7 @@ export async function service(
     IDENTITY_KEY: secrets.identityKey,
     ADMISSION_KEY: createHash('sha256').update(`admissions ${secrets.identityKey}`).digest('hex'),
     EDITION_KEY: createHash('sha256').update(`editions ${secrets.identityKey}`).digest('hex'),
+    PAN_ATTESTATION_KEYS: createHash('sha256').update(`attestations ${secrets.identityKey}`).digest('hex'),
     PAN_CONTENT_KEYS:
       process.env['PAN_CONTENT_KEYS'] ?? createHash('sha256').update(`content ${secrets.identityKey}`).digest('hex'),
     SPOOL_DIR: spool,

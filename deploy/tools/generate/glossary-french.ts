@@ -122,6 +122,8 @@ export const french: Readonly<Record<string, string>> = {
   rectification: 'rectification',
   'right of reply': 'droit de réponse',
   'data package': 'données à emporter',
+  attestation: 'attestation',
+  'status list': 'liste d’états',
   look: 'consultation',
   'own look': 'sa propre consultation',
   'kept back': 'retenue pour un temps',

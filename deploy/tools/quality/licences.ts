@@ -24,10 +24,14 @@ const permissive = new Set([
   'OFL-1.1',
   'Python-2.0',
   'Unlicense',
+  'W3C-20150513',
 ]);
 
 /** Packages that state their licence in a file alone. */
-const statedInFile: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
+const statedInFile: Readonly<Record<string, string>> = {
+  'png-js': 'MIT',
+  '@digitalbazaar/credentials-context': 'BSD-3-Clause AND W3C-20150513',
+};
 
 const root = path.join(import.meta.dirname, '../../..');
 const list = path.join(root, 'docs/licences.md');
@@ -52,7 +56,7 @@ function packages(): Shipped[] {
   for (const [place, { version, license, dev, link }] of Object.entries(packages)) {
     const name = place.split('node_modules/').slice(1).at(-1);
     if (name && version && !dev && !link)
-      found.set(`${name} ${version}`, { name, version, licence: license ?? statedInFile[name] ?? '?' });
+      found.set(`${name} ${version}`, { name, version, licence: statedInFile[name] ?? license ?? '?' });
   }
   return [...found.values()].sort((one, other) => (one.name + one.version < other.name + other.version ? -1 : 1));
 }

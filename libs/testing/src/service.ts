@@ -101,6 +101,7 @@ export function serviceEnvironment(
     AUDIENCE: issuer.audience,
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
     EDITION_KEY: 'edition-key-of-the-specs-0123456789abcdef',
+    PAN_ATTESTATION_KEYS: 'a1'.repeat(32),
     PAN_CONTENT_KEYS: '0123456789abcdef'.repeat(4),
     ADMISSION_KEY: 'admission-key-of-the-specs-0123456789abcdef',
     HARVEST_REACH: 'anywhere',

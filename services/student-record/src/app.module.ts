@@ -80,6 +80,16 @@ import { GuardianCodes } from './application/accounts/guardian-codes.js';
 import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
 import { LinkBySchool } from './application/accounts/link-by-school.js';
 import { LinkGuardian } from './application/accounts/link-guardian.js';
+import { CredentialSigner } from './application/attestations/credential-signer.js';
+import { IssueAttestation } from './application/attestations/issue-attestation.js';
+import { RevokeAttestation } from './application/attestations/revoke-attestation.js';
+import { ShareAttestation } from './application/attestations/share-attestation.js';
+import { StatusLists } from './application/attestations/status-lists.js';
+import { AttestationsController } from './http/attestations/attestations.controller.js';
+import { IssuerController } from './http/attestations/issuer.controller.js';
+import { AttestationLinkRepository } from './persistence/attestations/attestation-link.repository.js';
+import { AttestationRepository } from './persistence/attestations/attestation.repository.js';
+import { AttestationQueries } from './persistence/attestations/attestations.queries.js';
 import { AskCertification } from './application/certifications/ask-certification.js';
 import { DecideCertificate } from './application/certifications/decide-certificate.js';
 import { EvaluateCertification } from './application/certifications/evaluate-certification.js';
@@ -303,6 +313,16 @@ const roster = [
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const bundlesOut = [ExportParts, RequestExport, ReadExport, ExportRoster];
+const attestations = [
+  AttestationRepository,
+  AttestationLinkRepository,
+  AttestationQueries,
+  CredentialSigner,
+  StatusLists,
+  IssueAttestation,
+  RevokeAttestation,
+  ShareAttestation,
+];
 const results = [ResultRepository, RecordResult];
 const reportCards = [
   ReportingRuleRepository,
@@ -439,6 +459,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     AccessesController,
     UsagesController,
     ResultsController,
+    AttestationsController,
+    IssuerController,
     ReportingRulesController,
     TermMarksController,
     GradebookTiesController,
@@ -482,6 +504,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...imports,
     ...bundlesOut,
     ...results,
+    ...attestations,
     ...reportCards,
     ...gradebook,
     ...accommodations,

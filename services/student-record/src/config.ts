@@ -15,6 +15,11 @@ const own = serviceSettings('student-record', 7101).extend({
   PAN_MAIL_FROM: z.email().optional(),
   /** What looks for harm in attachments: `clamd://host:port`, `clamd:///path/of/its.sock`; `none` takes all for clean; without it nothing is attached. */
   PAN_SCANNER: z.union([z.literal('none'), z.url({ protocol: /^clamd$/ })]).optional(),
+  /** Seeds of the Ed25519 keys that sign attestations: 64 hexadecimal digits each, parted by `.` or `,`, the newest first; without one nothing is attested. */
+  PAN_ATTESTATION_KEYS: z
+    .string()
+    .regex(/^[0-9a-f]{64}([.,\s]+[0-9a-f]{64})*$/i)
+    .optional(),
   /** Where families read what waits for them; mails lead there. */
   PAN_PAGES_URL: z.url().optional(),
 });

@@ -5,6 +5,7 @@ import { onerosterProblems } from './application/oneroster/problems.js';
 import { accessProblems } from './domain/accesses/problems.js';
 import { accommodationProblems } from './domain/accommodations/problems.js';
 import { accountProblems } from './domain/accounts/problems.js';
+import { attestationProblems } from './domain/attestations/problems.js';
 import { certificationProblems } from './domain/certifications/problems.js';
 import { clientProblems } from './domain/clients/problems.js';
 import { codeProblems } from './domain/codes/problems.js';
@@ -35,6 +36,7 @@ export const problems = defineProblems({
   ...accessProblems,
   ...accommodationProblems,
   ...accountProblems,
+  ...attestationProblems,
   ...certificationProblems,
   ...clientProblems,
   ...codeProblems,

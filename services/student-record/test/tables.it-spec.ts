@@ -32,6 +32,7 @@ import { Learner } from '../src/domain/learners/learner.js';
 import { MatchPair } from '../src/domain/identity/match-pair.js';
 import { Membership } from '../src/domain/roster/membership.js';
 import { Organisation } from '../src/domain/organisations/organisation.js';
+import { Attestation } from '../src/domain/attestations/attestation.js';
 import { Result } from '../src/domain/results/result.js';
 import { SchoolClass } from '../src/domain/roster/school-class.js';
 import { StaffMember } from '../src/domain/roster/staff-member.js';
@@ -244,6 +245,14 @@ describe('The schema of student-record', () => {
     );
     consent.withdraw('feuille 2', now);
     const correction = { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, visibleTo };
+    const attestation = Attestation.issue(
+      {
+        ...{ id: randomUUID(), resultId: result.latest.resultId, resultVersion: 1, discloses: ['mark'] },
+        ...{ givenBy: 'guardian', subject: 'parent', issuedAt: now, credential: { name: 'Mathématique' } },
+      },
+      { list: 1, place: 7 },
+    );
+    attestation.revoke('withdrawn', now);
     const { request: corrected } = CorrectionRequest.ask(
       { ...correction, subject: 'parent', askedAs: 'guardian' },
       { kind: 'enrolment', recordId: randomUUID(), field: 'level' },
@@ -323,6 +332,7 @@ describe('The schema of student-record', () => {
       [SchoolClass, schoolClass],
       [Membership, membership],
       [Result, result],
+      [Attestation, attestation],
       [InterventionPlan, plan],
       [ProfessionalNote, note],
       [Incident, incident],
@@ -350,6 +360,8 @@ describe('The schema of student-record', () => {
         `insert into client_request (id, vendor, scopes, purpose, requested_at) values ($1, 'V', '{}', 'teaching', now())`,
         [requestId],
       );
+    if (table.options.target === Attestation)
+      await source.query(`insert into attestation_status (list, place) values (1, 7)`);
     await source.manager.save(example, { reload: false });
     const kind = table.options.target as typeof Learner;
     const loaded = await source.manager.findOneByOrFail(kind, source.getMetadata(kind).getEntityIdMap(example)!);

@@ -57,10 +57,10 @@ const ofPersons = [
 ];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|reporting-schemes$|course-frameworks$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|attestation-|shared-attestations\/|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|reporting-schemes$|course-frameworks$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** What a family or a professional alone is shown, and looks that are kept from it: family-requests.it-spec, accesses.it-spec and files.it-spec take them. */
 const ofFamilies =
-  /\/v1\/(data-packages\/|access-withholdings|me\/notification-settings|(me\/)?messages\/\{id\}\/attachments|learners\/\{id\}\/professional-notes)/;
+  /\/v1\/(data-packages\/|access-withholdings|me\/notification-settings|(me\/)?messages\/\{id\}\/attachments|attestations\/\{id\}|learners\/\{id\}\/(professional-notes|attestations))/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** What is due counts files and names nobody: files.it-spec. */

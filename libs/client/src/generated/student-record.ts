@@ -2461,6 +2461,413 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ses attestations et leurs liens / One’s attestations and their links */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAttestationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Faire attester un résultat / Have a result attested
+         * @description Une attestation Open Badges 3.0, signée; elle ne dit que ce que vous permettez. / A signed Open Badges 3.0 credential; it tells only what you let it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttestationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AttestationAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une attestation, telle que signée / An attestation, as it was signed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vc": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer une attestation; qui la vérifie ensuite le voit / Take an attestation back; whoever verifies it afterwards sees it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Donner une attestation par un lien, pour un temps / Give an attestation by a link, for a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/links/{linkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retirer un lien / Take a link back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    linkId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestation-issuer/did.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les clés qui vérifient les attestations (did:web) / The keys that verify attestations (did:web) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/did+json": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestation-status-lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quelles attestations sont révoquées (Bitstring Status List) / Which attestations are revoked (Bitstring Status List) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    list: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vc": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared-attestations/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** L’attestation à laquelle mène un lien / The attestation to which a link leads */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    secret: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vc": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reporting-schemes": {
         parameters: {
             query?: never;
@@ -21667,6 +22074,74 @@ export interface components {
             items: components["schemas"]["ResultView"][];
             nextCursor: string | null;
         };
+        AttestationBody: {
+            /** Format: uuid */
+            resultId: string;
+            /**
+             * @description Ce que l’attestation dit de plus: le nom en clair (sinon une empreinte salée), la note, qui l’a donnée / What it tells beside: the name in clear (otherwise a salted digest), the mark, who gave it
+             * @default []
+             */
+            discloses?: ("name" | "mark" | "organisation")[];
+        };
+        AttestationAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        LinkView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: date */
+            validUntil: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Fois qu’il fut ouvert / Times that it was opened */
+            opened: number;
+        };
+        AttestationView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            resultId: string;
+            /** @example Mathématique, 6e année du primaire */
+            name: string;
+            discloses: ("name" | "mark" | "organisation")[];
+            /** @enum {string} */
+            givenBy: "learner" | "guardian";
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /** @enum {string|null} */
+            revokedWhy: "withdrawn" | "corrected" | "parted" | null;
+            links: components["schemas"]["LinkView"][];
+        };
+        PageOfAttestationView: {
+            items: components["schemas"]["AttestationView"][];
+            nextCursor: string | null;
+        };
+        LinkBody: {
+            /**
+             * @description Mois que le lien vaut / Months for which the link holds
+             * @default 6
+             */
+            months?: number;
+        };
+        LinkAnswer: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uri
+             * @description Dit cette seule fois / Told this once
+             */
+            url: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus / The last day, included
+             */
+            validUntil: string;
+        };
         RuleSourceBody: {
             /** @example Bulletin unique */
             fr: string;
@@ -24646,6 +25121,13 @@ export type ProvenanceView = components['schemas']['ProvenanceView'];
 export type ResultVersionView = components['schemas']['ResultVersionView'];
 export type ResultView = components['schemas']['ResultView'];
 export type PageOfResultView = components['schemas']['PageOfResultView'];
+export type AttestationBody = components['schemas']['AttestationBody'];
+export type AttestationAnswer = components['schemas']['AttestationAnswer'];
+export type LinkView = components['schemas']['LinkView'];
+export type AttestationView = components['schemas']['AttestationView'];
+export type PageOfAttestationView = components['schemas']['PageOfAttestationView'];
+export type LinkBody = components['schemas']['LinkBody'];
+export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type RuleSourceBody = components['schemas']['RuleSourceBody'];
 export type LatestDayBody = components['schemas']['LatestDayBody'];
 export type ReportTermBody = components['schemas']['ReportTermBody'];

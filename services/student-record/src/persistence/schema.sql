@@ -1380,6 +1380,28 @@ AS $function$
     from regexp_split_to_table(spoken(said), '\s+') as word where word <> ''
 $function$;
 
+-- function open_attestation_link(bytea,integer)
+CREATE OR REPLACE FUNCTION public.open_attestation_link(of_digest bytea, until_age integer)
+ RETURNS TABLE(learner_id uuid, subject text, given_by text, person_id uuid, credential jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  return query
+    with opened as (
+      update attestation_link k set opened = k.opened + 1
+        from attestation a, result r, account_link u
+       where k.digest = of_digest and k.ended_at is null and k.valid_until >= school_day()
+         and a.id = k.attestation_id and a.revoked_at is null and r.id = a.result_id
+         and u.learner_id = r.learner_id and u.subject = a.subject and u.role = a.given_by and u.ended_at is null
+         and (u.role = 'learner' or guardian_may(r.learner_id, u.person_id, 'take-data', until_age, school_day()))
+      returning r.learner_id, a.subject, a.given_by, u.person_id, a.credential)
+    select o.* from opened o;
+  perform set_config('app.organisations', coalesce(before, ''), true);
+end $function$;
+
 -- function open_on(date,date)
 CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
  RETURNS boolean
@@ -1733,6 +1755,38 @@ begin
                  'linkedAt', a.linked_at, 'endsOn', a.ends_on, 'endedAt', a.ended_at, 'endedWhy', a.ended_why) as item
           from account_link a join organisation o on o.id = a.organisation_id
          where a.learner_id = one.id and a.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by a.id limit most) a on true
+     order by a.id;
+end $function$;
+
+-- function read_attestation(text,uuid)
+CREATE OR REPLACE FUNCTION public.read_attestation(sight text, attestation uuid)
+ RETURNS TABLE(learner_id uuid, credential jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see_as_holder(sight);
+  return query select r.learner_id, a.credential from attestation a join result r on r.id = a.result_id where a.id = attestation;
+end $function$;
+
+-- function read_attestations(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_attestations(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see_as_holder(sight);
+  return query
+    select one.id, a.id, a.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select a.id, jsonb_build_object('id', a.id, 'resultId', a.result_id, 'name', a.credential->>'name', 'discloses', a.discloses,
+                 'givenBy', a.given_by, 'issuedAt', a.issued_at, 'revokedAt', a.revoked_at, 'revokedWhy', a.revoked_why,
+                 'links', (select coalesce(jsonb_agg(k.item), '[]') from (
+                    select jsonb_build_object('id', k.id, 'madeAt', k.made_at, 'validUntil', k.valid_until, 'endedAt', k.ended_at, 'opened', k.opened) as item
+                      from attestation_link k where k.attestation_id = a.id order by k.id desc limit 50) k)) as item
+          from attestation a join result r on r.id = a.result_id
+         where r.learner_id = one.id and a.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
          order by a.id limit most) a on true
      order by a.id;
 end $function$;
@@ -2401,6 +2455,15 @@ begin
   else
     perform set_config('app.organisations', sight, true);
   end if;
+end $function$;
+
+-- function see_as_holder(text)
+CREATE OR REPLACE FUNCTION public.see_as_holder(sight text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight), set_config('app.holder', substring(sight from '^person:(learner|guardian)/'), true);
 end $function$;
 
 -- function see_as_person(text,text)
@@ -3161,6 +3224,71 @@ alter table attachment_content enable row level security;
 alter table attachment_content force row level security;
 create policy kept on attachment_content for all using (( SELECT app_is_service() AS app_is_service));
 grant delete, insert, select, truncate, update on attachment_content to app;
+
+-- table attestation
+create table attestation (
+  id uuid not null,
+  result_id uuid not null,
+  result_version integer not null,
+  discloses text[] not null,
+  given_by text not null,
+  subject text not null,
+  issued_at timestamp with time zone not null,
+  status_list integer not null,
+  status_place integer not null,
+  credential jsonb not null,
+  revoked_at timestamp with time zone,
+  revoked_why text,
+  constraint attestation_check CHECK (((revoked_at IS NULL) = (revoked_why IS NULL))),
+  constraint attestation_discloses_check CHECK ((discloses <@ '{name,mark,organisation}'::text[])),
+  constraint attestation_given_by_check CHECK ((given_by = ANY (ARRAY['learner'::text, 'guardian'::text]))),
+  constraint attestation_pkey PRIMARY KEY (id),
+  constraint attestation_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id),
+  constraint attestation_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['withdrawn'::text, 'corrected'::text, 'parted'::text]))),
+  constraint attestation_status_list_status_place_fkey FOREIGN KEY (status_list, status_place) REFERENCES attestation_status(list, place),
+  constraint attestation_status_list_status_place_key UNIQUE (status_list, status_place)
+);
+CREATE INDEX attestation_result ON attestation USING btree (result_id, id);
+alter table attestation enable row level security;
+alter table attestation force row level security;
+create policy kept on attestation for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_holder on attestation for select using (current_setting('app.holder'::text, true) <> ''::text AND (current_setting('app.holder'::text, true) = 'learner'::text OR subject = current_setting('app.subject'::text, true)) AND (EXISTS ( SELECT
+   FROM result r
+  WHERE r.id = attestation.result_id)));
+grant delete, insert, select, truncate, update on attestation to app;
+
+-- table attestation_link
+create table attestation_link (
+  id uuid not null,
+  attestation_id uuid not null,
+  digest bytea not null,
+  made_at timestamp with time zone not null,
+  valid_until date not null,
+  ended_at timestamp with time zone,
+  opened integer not null default 0,
+  constraint attestation_link_attestation_id_fkey FOREIGN KEY (attestation_id) REFERENCES attestation(id) ON DELETE CASCADE,
+  constraint attestation_link_digest_key UNIQUE (digest),
+  constraint attestation_link_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attestation_link_of ON attestation_link USING btree (attestation_id, id);
+alter table attestation_link enable row level security;
+alter table attestation_link force row level security;
+create policy kept on attestation_link for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_holder on attestation_link for select using ((EXISTS ( SELECT
+   FROM attestation a
+  WHERE a.id = attestation_link.attestation_id)));
+grant delete, insert, select, truncate, update on attestation_link to app;
+
+-- table attestation_status
+create table attestation_status (
+  list integer not null,
+  place integer not null,
+  revoked_at timestamp with time zone,
+  constraint attestation_status_list_check CHECK ((list > 0)),
+  constraint attestation_status_pkey PRIMARY KEY (list, place),
+  constraint attestation_status_place_check CHECK (((place >= 0) AND (place <= 131071)))
+);
+grant delete, insert, select, truncate, update on attestation_status to app;
 
 -- table category
 create table category (

@@ -1,6 +1,7 @@
 import { stateOf } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { AccessQuestion } from '../domain/accesses/access-question.js';
+import { Attestation } from '../domain/attestations/attestation.js';
 import { AccountLink } from '../domain/accounts/account-link.js';
 import { GuardianCode } from '../domain/accounts/guardian-code.js';
 import { Accommodation } from '../domain/accommodations/accommodation.js';
@@ -652,6 +653,25 @@ export const tables: EntitySchema[] = [
       metadata: mayBe(text()),
       clientId: text('client_id'),
       saidAt: instant('said_at'),
+    }),
+  }),
+  new EntitySchema({
+    name: 'Attestation',
+    tableName: 'attestation',
+    target: Attestation,
+    ...stateOf('Attestation', {
+      id,
+      resultId: uuid('result_id'),
+      resultVersion: { type: 'integer', name: 'result_version' },
+      discloses: texts('discloses'),
+      givenBy: text('given_by'),
+      subject: text(),
+      issuedAt: instant('issued_at'),
+      statusList: { type: 'integer', name: 'status_list' },
+      statusPlace: { type: 'integer', name: 'status_place' },
+      credential: { type: 'jsonb' },
+      revokedAt: mayBe(instant('revoked_at')),
+      revokedWhy: mayBe(text('revoked_why')),
     }),
   }),
   KnownResources,

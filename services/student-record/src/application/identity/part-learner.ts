@@ -138,7 +138,7 @@ export class PartLearner {
     );
     if (merge) await this.partings.giveBack(unit, merge, record.id, now);
     facts.push(told(parted.id, record.id, parting, merge), ...(changed ? [changed] : []));
-    facts.push(...(await this.partOver.run(unit, parting, record.id, parted.id, merges)));
+    facts.push(...(await this.partOver.run(unit, parting, record.id, parted.id, merges, now)));
     await this.partings.forget(unit, parting.names, record.id, parted.id);
     const matchPairId = await this.pairs.tellApart(unit, newId(), parted.id, record.id, now);
     if (merge && merge.survivorId !== record.id)

@@ -4,6 +4,7 @@ import type { Fact } from '@pan/kit/domain';
 import type { Parting } from '../../domain/identity/parting.js';
 import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
+import { RevokeAttestation } from '../attestations/revoke-attestation.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
@@ -43,14 +44,23 @@ export class PartOver {
     private readonly notes: ProfessionalNoteRepository,
     private readonly reports: TermMarkRepository,
     private readonly absences: AbsenceRepository,
+    private readonly attestations: RevokeAttestation,
   ) {}
 
   /**
    * @param standing when the merges were decided that stand still
    * @returns what is told of stays, places, measures, consents and transfers
    */
-  async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
+  async run(
+    unit: Unit,
+    parting: Parting,
+    from: string,
+    to: string,
+    standing: readonly Date[],
+    now: Date,
+  ): Promise<Fact[]> {
     await this.partings.move(unit, parting, from, to);
+    await this.attestations.ofResults(unit, parting.ids('result'), 'parted', now);
     await this.packages.dropOf(unit, [from, to]);
     await this.marks.handOver(unit, from, to, parting.ids('gradebook-result'));
     const reported = { marks: parting.ids('term-mark'), cards: parting.ids('report-card') };

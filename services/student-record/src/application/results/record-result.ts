@@ -6,6 +6,7 @@ import { LearnerRepository } from '../../persistence/learners/learner.repository
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { ResultRepository } from '../../persistence/results/result.repository.js';
+import { RevokeAttestation } from '../attestations/revoke-attestation.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
 /** A mark or result enters the record of its learner, as a version that tells who said it. */
@@ -17,6 +18,7 @@ export class RecordResult {
     private readonly organisations: OrganisationRepository,
     private readonly results: ResultRepository,
     private readonly partings: PartingRepository,
+    private readonly attestations: RevokeAttestation,
   ) {}
 
   /** @throws DomainError learner-unknown, organisation-unknown, result-unknown, result-of-another-service */
@@ -32,7 +34,9 @@ export class RecordResult {
         if (follows) known.follow(learner.id);
         // What was said before the parting names the record that it left: it is heard, and moves nothing back.
         const version = known.hear(parted ?? learner.id, said, by);
-        if (version || follows) await this.results.save(unit, known, version);
+        if (!version && !follows) return;
+        await this.results.save(unit, known, version);
+        await this.attestations.ofResults(unit, [resultId], follows ? 'parted' : 'corrected', by.heardAt);
       }),
     );
   }

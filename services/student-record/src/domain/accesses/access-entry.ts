@@ -1,5 +1,6 @@
 import { instantOf, schoolDay } from '@pan/kit/domain';
-import { kindsOfData, operationIn, type KindOfData, type Words } from './operations.js';
+import { kindsOfData, type KindOfData, type Words } from './kinds-of-data.js';
+import { operationIn } from './operations.js';
 
 /** What the log keeps of one look, as it was at that moment. */
 export interface AccessEntry {

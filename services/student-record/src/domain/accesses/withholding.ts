@@ -1,5 +1,5 @@
 import { daysAfter, DomainError, schoolDay } from '@pan/kit/domain';
-import type { Words } from './operations.js';
+import type { Words } from './kinds-of-data.js';
 
 /** By which law an entry is kept from the family for a time. */
 export interface WithholdingRule extends Words {

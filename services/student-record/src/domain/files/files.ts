@@ -1,5 +1,5 @@
 import type { Scope } from '@pan/contracts';
-import type { Words } from '../accesses/operations.js';
+import type { Words } from '../accesses/kinds-of-data.js';
 import type { LegalBasis } from '../families/acts.js';
 import type { StaffFunctionCode } from './functions.js';
 

@@ -1,4 +1,4 @@
-import type { Words } from '../accesses/operations.js';
+import type { Words } from '../accesses/kinds-of-data.js';
 
 /** What a member of the staff does at an organisation. Who teaches is told by places in classes, the others by the school's system. */
 export const staffFunctions = {

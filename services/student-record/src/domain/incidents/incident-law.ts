@@ -1,4 +1,4 @@
-import type { Words } from '../accesses/operations.js';
+import type { Words } from '../accesses/kinds-of-data.js';
 import type { LegalBasis } from '../families/acts.js';
 
 /** What a confidentiality incident is (A-2.1, s. 63.9). */

@@ -1,5 +1,5 @@
 import { daysAfter, DomainError } from '@pan/kit/domain';
-import type { KindOfData } from '../accesses/operations.js';
+import type { KindOfData } from '../accesses/kinds-of-data.js';
 import { afterMonths } from '../consents/consent.js';
 import { ruleOn } from '../files/files.js';
 import { dueTo, type IncidentKind, type IncidentTerms, incidentTerms, type NoticeRecipient } from './incident-law.js';

@@ -1,5 +1,5 @@
 import { daysAfter, DomainError } from '@pan/kit/domain';
-import type { Words } from '../accesses/operations.js';
+import type { Words } from '../accesses/kinds-of-data.js';
 
 /** Why a child is not there, as families say it; a school's own codes for its registers are its system's. */
 export const absenceReasons = {

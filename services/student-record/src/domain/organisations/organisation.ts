@@ -31,6 +31,10 @@ export class Organisation {
     return { organisation, fact: fact(OrganisationRegisteredV1, id, organisation.published) };
   }
 
+  get name(): string {
+    return this.state.name;
+  }
+
   get id(): string {
     return this.state.id;
   }

@@ -76,6 +76,10 @@ export class Result {
     return new Result({ id, kind, learnerId, saidOf, organisationId, content, ...by, sourceVersion, version: 1 });
   }
 
+  get kind(): ResultKind {
+    return this.state.kind;
+  }
+
   get learnerId(): string {
     return this.state.learnerId;
   }

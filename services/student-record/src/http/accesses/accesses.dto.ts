@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInstant, PageQuery } from '@pan/kit/http';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { questionKinds, type QuestionKind } from '../../domain/accesses/access-question.js';
-import type { KindOfData } from '../../domain/accesses/operations.js';
+import type { KindOfData } from '../../domain/accesses/kinds-of-data.js';
 import { withholdingReasons, type WithholdingReason } from '../../domain/accesses/withholding.js';
 import { Day, OneOf, Text } from '../fields.js';
 

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageOf, PageQuery, Text as TextField } from '@pan/kit/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { type KindOfData, kindsOfData } from '../../domain/accesses/operations.js';
+import { type KindOfData, kindsOfData } from '../../domain/accesses/kinds-of-data.js';
 import { type PupilFile, pupilFiles } from '../../domain/files/files.js';
 import {
   type IncidentKind,

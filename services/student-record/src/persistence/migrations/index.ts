@@ -78,6 +78,7 @@ import { ReportCardsAtHome1764910320000 } from './0042-report-cards-at-home.js';
 import { SentFromHere1764910330000 } from './0043-sent-from-here.js';
 import { CardsOfWhoAttends1764910350000 } from './0045-cards-of-who-attends.js';
 import { WordsStayNear1764910360000 } from './0046-words-stay-near.js';
+import { Attestations1764910370000 } from './0047-attestations.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -158,4 +159,5 @@ export const migrations: readonly Migration[] = [
   SentFromHere1764910330000,
   CardsOfWhoAttends1764910350000,
   WordsStayNear1764910360000,
+  Attestations1764910370000,
 ];
