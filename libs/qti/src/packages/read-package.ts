@@ -4,7 +4,8 @@ import { readManifest, type Manifest } from './manifest.js';
 import { hashWith, PackageFiles, type Files, type KeptFile } from './package-files.js';
 import { findingOf, packageProblem } from './package-problems.js';
 import { PackageZip } from './package-zip.js';
-import { readTest, type ReadTest } from './read-test.js';
+import { readTest, type ReadTest } from '../tests/read-test.js';
+import { unknownVariables } from '../tests/variables.js';
 
 export interface PackagedItem {
   readonly item: ReadItem;
@@ -83,7 +84,7 @@ class Reading {
   }
 
   private async readTest(path: string): Promise<void> {
-    const read = readTest(path, await this.zip.text(path));
+    const read = await readTest(path, await this.zip.text(path), (named) => this.sectionAt(named));
     const places = read.places.map((place) => ({ ...place, path: this.zip.spelt(place.path) ?? place.path }));
     const test = { ...read, places };
     this.problems.push(...test.warnings);
@@ -92,7 +93,18 @@ class Reading {
     const used = new Set(test.places.map((place) => place.path));
     for (const item of this.items.keys())
       if (!used.has(item)) this.problems.push(packageProblem('item-not-in-test', item, {}, 'warning'));
+    const known = test.places.filter((place) => this.items.has(place.path));
+    const items = new Map(known.map(({ ref, path: item }) => [ref, this.items.get(item)!.item.definition]));
+    this.problems.push(...unknownVariables(read.definition, items));
     this.test = test;
+  }
+
+  /** A section that has a file of its own. */
+  private async sectionAt(path: string): Promise<string | null> {
+    const spelt = this.zip.spelt(path);
+    if (spelt === null) return null;
+    this.files.asked.add(spelt);
+    return this.zip.text(spelt);
   }
 
   private async attempt(path: string, work: () => Promise<void>): Promise<void> {

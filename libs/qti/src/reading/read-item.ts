@@ -40,7 +40,8 @@ export interface ReadItem {
   readonly xml: Xml;
 }
 
-const versions: Readonly<Record<string, string>> = {
+/** By the namespaces of items and tests. */
+export const versions: Readonly<Record<string, string>> = {
   'http://www.imsglobal.org/xsd/imsqti_v2p0': '2.0',
   'http://www.imsglobal.org/xsd/imsqti_v2p1': '2.1',
   'http://www.imsglobal.org/xsd/imsqti_v2p2': '2.2',
