@@ -67,6 +67,6 @@ describe('[X03] Outcome processing of another engine’s tests', () => {
   it.each(cases.map((one) => [`${one.files.join(', ')}: ${one.case}`, one] as const))('%s', async (_, one) => {
     const found = await outcomes(one.files[0]!, one.files[1]!, wrongIn(one.case));
     const names = one.outcomeRead.map((read) => read.split(',').at(-1)!.replaceAll(/[" ]/g, ''));
-    expect(names.map((name) => String(plain(found[name] ?? null)))).toEqual(one.asserted);
+    expect(names.map((name) => JSON.stringify(plain(found[name] ?? null)))).toEqual(one.asserted);
   });
 });

@@ -179,7 +179,7 @@ describe('What exams refuse, and hide', () => {
     const one = item().replace('pente-de-la-droite', 'autre');
     const other = await zipOf({
       'imsmanifest.xml': `<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="t" type="imsqti_test_xmlv2p2" href="t.xml"/><resource identifier="i" type="imsqti_item_xmlv2p2" href="i.xml"/></resources></manifest>`,
-      't.xml': `<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="${paper.identifier}" title="Géométrie"><testPart identifier="P"><assessmentSection identifier="S" title="S"><assessmentItemRef identifier="Q1" href="i.xml"/></assessmentSection></testPart></assessmentTest>`,
+      't.xml': `<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="${paper.identifier}" title="Géométrie"><testPart identifier="P" navigationMode="nonlinear" submissionMode="individual"><assessmentSection identifier="S" title="S" visible="true"><assessmentItemRef identifier="Q1" href="i.xml"/></assessmentSection></testPart></assessmentTest>`,
       'i.xml': one,
     });
     const refused = await importPackage(exams, other, ministry, { subject: 'mathématique' });

@@ -4,6 +4,7 @@ import { readManifest, type Manifest } from './manifest.js';
 import { hashWith, PackageFiles, type Files, type KeptFile } from './package-files.js';
 import { findingOf, packageProblem } from './package-problems.js';
 import { PackageZip } from './package-zip.js';
+import { isSameForAll, isWhole } from '../tests/test-definition.js';
 import { readTest, type ReadTest } from '../tests/read-test.js';
 import { unknownVariables } from '../tests/variables.js';
 
@@ -96,6 +97,10 @@ class Reading {
     const known = test.places.filter((place) => this.items.has(place.path));
     const items = new Map(known.map(({ ref, path: item }) => [ref, this.items.get(item)!.item.definition]));
     this.problems.push(...unknownVariables(read.definition, items));
+    if (!isWhole(read.definition) || !isSameForAll(read.definition))
+      this.problems.push(
+        packageProblem('test-feature-unsupported', path, { feature: 'testPart', line: 1, path: '/assessmentTest' }),
+      );
     this.test = test;
   }
 

@@ -102,7 +102,7 @@ class Draw {
       return [...required, ...ranked.slice(0, left)].sort(by(({ at }) => at));
     }
     if (all.length === 0) return [];
-    const again = Array.from({ length: left }, (_, turn) => all[this.number(`${key} draw ${turn}`) % all.length]!);
+    const again = Array.from({ length: left }, (_, turn) => all[this.pick(`${key} draw ${turn}`, all.length)]!);
     const turns = new Map<number, number>();
     return [...required, ...again].sort(by(({ at }) => at)).map(({ child, at }) => {
       const turn = (turns.get(at) ?? 0) + 1;
@@ -121,8 +121,8 @@ class Draw {
     return hash('sha256', `${this.seed} ${what}`);
   }
 
-  private number(what: string): number {
-    return parseInt(this.rank(what).slice(0, 12), 16);
+  private pick(what: string, of: number): number {
+    return Number(BigInt(`0x${this.rank(what)}`) % BigInt(of));
   }
 }
 

@@ -111,13 +111,15 @@ export const itemsIn = ({ children }: { readonly children: readonly (Section | I
 export const sectionsIn = ({ children }: { readonly children: readonly (Section | ItemRef)[] }): Section[] =>
   children.flatMap((child) => (child.kind === 'section' ? [child, ...sectionsIn(child)] : []));
 
-/** Whether every candidate has the whole test at hand in the author's order, and every place counts by its own weight. */
-export const isPlain = ({ parts, timeLimits, rules }: TestDefinition): boolean => {
+/** Whether candidates have all of the test at hand from the beginning to the end, in whatever order. */
+export function isWhole({ parts, timeLimits }: TestDefinition): boolean {
   const [part, more] = parts;
-  if (!part || more || part.navigation === 'linear' || timeLimits || rules.length > 0) return false;
-  const held = [part, ...sectionsIn(part), ...itemsIn(part)];
-  return (
-    held.every((one) => one.timeLimits === null && one.preConditions.length + one.branchRules.length === 0) &&
-    sectionsIn(part).every(({ selection, shuffle }) => selection === null && !shuffle)
-  );
-};
+  if (!part || more || part.navigation === 'linear' || timeLimits) return false;
+  const isFreeOf = ({ timeLimits: limits, preConditions, branchRules }: Gates) =>
+    limits === null && preConditions.length + branchRules.length === 0;
+  return isFreeOf(part) && [...sectionsIn(part), ...itemsIn(part)].every(({ timeLimits: limits }) => limits === null);
+}
+
+/** Whether each candidate has all of the places, in the author's order. */
+export const isSameForAll = ({ parts }: TestDefinition): boolean =>
+  parts.flatMap(sectionsIn).every(({ selection, shuffle }) => selection === null && !shuffle);
