@@ -39,6 +39,8 @@ const holders = {
   'exams:schedule': [],
   // Who watches over a room on the day of an exam.
   'exams:proctor': ['vendor', 'sandbox', 'staff'],
+  // Who marks what no machine can: always a person.
+  'exams:mark': ['staff'],
   'exams:sit': ['vendor', 'sandbox', 'learner'],
   'exams:release': [],
   'resources:write': ['vendor'],

@@ -10,9 +10,28 @@ import {
   MergesConsumer,
   OrganisationsConsumer,
   StaysConsumer,
+  TeachingsConsumer,
 } from '@pan/record-copies';
 import { AdmissionTokens } from './application/admissions/admission-tokens.js';
 import { AdmitCandidate } from './application/admissions/admit-candidate.js';
+import { CalibrateMarker } from './application/marking/calibrate-marker.js';
+import { DealScript } from './application/marking/deal-script.js';
+import { LapseMarkings } from './application/marking/lapse-markings.js';
+import { MarkScript } from './application/marking/mark-script.js';
+import { NameMarker } from './application/marking/name-marker.js';
+import { OpenScripts } from './application/marking/open-scripts.js';
+import { PutMarkingScheme } from './application/marking/put-marking-scheme.js';
+import { ReadMarkings } from './application/marking/read-markings.js';
+import { CalibrationsController } from './http/calibrations.controller.js';
+import { MarkersController } from './http/markers.controller.js';
+import { MarkingSchemesController } from './http/marking-schemes.controller.js';
+import { MarkingsController } from './http/markings.controller.js';
+import { CalibrationRepository } from './persistence/marking/calibration.repository.js';
+import { DealRepository } from './persistence/marking/deal.repository.js';
+import { MarkerRepository } from './persistence/marking/marker.repository.js';
+import { MarkingQueries } from './persistence/marking/markings.queries.js';
+import { MarkingProgressQueries } from './persistence/marking/progress.queries.js';
+import { ScriptRepository } from './persistence/marking/script.repository.js';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
 import { RotateContent } from './application/content/rotate-content.js';
@@ -156,6 +175,18 @@ const candidates = [
   ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
 ];
 
+const marking = [
+  ...[PutMarkingScheme, NameMarker, CalibrateMarker, OpenScripts, DealScript, MarkScript, LapseMarkings, ReadMarkings],
+  ...[
+    ScriptRepository,
+    DealRepository,
+    MarkerRepository,
+    CalibrationRepository,
+    MarkingQueries,
+    MarkingProgressQueries,
+  ],
+];
+
 @Module({
   controllers: [
     ItemsController,
@@ -174,7 +205,8 @@ const candidates = [
     QueuesController,
     SecureBrowserController,
     PaperCopiesController,
-    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
+    ...[MarkingSchemesController, MarkersController, CalibrationsController, MarkingsController],
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     AccommodationsConsumer,
   ],
   providers: [
@@ -183,6 +215,7 @@ const candidates = [
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
     ...calendar,
     ...candidates,
+    ...marking,
     ...[PutRoom, RemoveRoom, PlaceCandidates, SealRoomList, ExamRoomRepository, ExamRoomQueries],
     ...[
       AdmitCandidate,
@@ -212,10 +245,10 @@ export const service: ServiceOptions = {
   listens: {
     schemaOf,
     topics: ['student-record.events', 'student-record.to-exam-management'],
-    tables: ['known_organisation', 'known_class', 'known_membership', 'known_stay', 'merged_learner'],
+    tables: ['known_organisation', 'known_class', 'known_membership', 'known_teaching', 'known_stay', 'merged_learner'],
   },
   pages: {
     folder: new URL('../pages/dist/', import.meta.url),
-    scopes: ['exams:read', 'exams:proctor', 'learners:read'],
+    scopes: ['exams:read', 'exams:proctor', 'exams:mark', 'learners:read'],
   },
 };

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { Candidate } from '../src/domain/candidate.js';
 import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
+import { Marking } from '../src/domain/marking/marking.js';
+import { Script } from '../src/domain/marking/script.js';
 import { Mark } from '../src/domain/mark.js';
 import { OrganisationPlan } from '../src/domain/organisation-plan.js';
 import { Paper } from '../src/domain/paper.js';
@@ -15,6 +17,8 @@ import type { Lease } from '../src/domain/sitting-state.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { aggregates, entities } from '../src/persistence/tables.js';
 
+import { essayScheme } from './essay-scheme.js';
+
 const now = new Date('2027-01-20T14:00:00.123Z');
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
 
@@ -23,7 +27,7 @@ describe('The schema of exam-management', () => {
     migrations,
     entities,
     sealed:
-      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room')",
+      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room', 'marker', 'marking', 'calibration_script')",
   });
 
   it('gives back what was saved, aggregate by aggregate', async () => {
@@ -77,6 +81,17 @@ describe('The schema of exam-management', () => {
     const about = { learnerId, organisationId, sessionId: session.id, paperId: paper.id, subject: 's' };
     const more = { level: 'secondary-4', schoolYear: '2026-2027' } as const;
     const { mark } = Mark.release(randomUUID(), sitting.id, { ...about, ...more }, 78, later(31));
+    const script = Script.open(
+      randomUUID(),
+      { number: 'K7M2Q4XHVC', drawn: 12.5 },
+      {
+        ...{ sessionId: session.id, sittingId: sitting.id, itemRef: 'Q02', learnerId, organisationId },
+        ...{ responses: { RESPONSE: ['…'] }, answerHash: 'h' },
+      },
+      now,
+    );
+    const marking: Marking = script.deal(randomUUID(), randomUUID(), now);
+    marking.draft({ scores: { spelling: 7.5 }, annotations: [] }, essayScheme, now);
     const before = async (one: object) => {
       if (one === sitting)
         await database.query(`insert into candidate values ($1, $2, $3, $4, 'CODE', $5)`, [
@@ -87,7 +102,7 @@ describe('The schema of exam-management', () => {
           now,
         ]);
     };
-    for (const one of [paper, session, plan, room, sitting, mark]) {
+    for (const one of [paper, session, plan, room, sitting, mark, script, marking]) {
       await before(one);
       await source.manager.save(one, { reload: false });
       const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
@@ -98,7 +113,7 @@ describe('The schema of exam-management', () => {
     await source.manager.save(candidate, { reload: false });
     const again = await source.manager.findOneByOrFail(Candidate, { state: { id: candidateId } } as object);
     expect(again).toStrictEqual(candidate);
-    expect(aggregates).toHaveLength(7);
+    expect(aggregates).toHaveLength(9);
   });
 
   it('keeps an approved paper as it is, whoever writes', async () => {

@@ -3997,6 +3997,835 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/papers/{id}/marking-schemes/{itemRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire comment des personnes corrigent une place / Say how people mark a place
+         * @description Avant l’approbation; les approbations d’avant tombent. / Before the approval; approvals from before fall.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    itemRef: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MarkingSchemeBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkingSchemesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/papers/{id}/marking-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comment des personnes corrigent les places / How people mark the places */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkingSchemesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/markers/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Nommer une personne qui corrige / Name somebody who marks
+         * @description Jamais les copies de ses élèves, ni de son école si la règle de la place le dit. / Never scripts of the own pupils, nor of the own school where the rule of the place says so.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description Membre du personnel au dossier / Member of the staff in the record */
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MarkerBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkerIdView"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkerIdView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui corrige / Who marks */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMarkerView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/calibration-scripts/{itemRef}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Inscrire une copie de calibrage / Enter a calibration script
+         * @description Une réponse de personne, ses points convenus et l’écart permis; elle ne change plus une fois essayée. / An answer of nobody, its agreed points and the distance permitted; it changes no more once it was tried.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemRef: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalibrationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationIdView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/marking-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** L’avancement de la correction / How far the marking is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkingProgressView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/marker-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comment chaque personne corrige auprès des autres / How each marker marks beside others
+         * @description Sévérité, accord, kappa sur les copies corrigées deux fois; peu de copies se dit. / Severity, agreement, kappa on scripts marked twice; few scripts are said to be few.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMarkerStatisticsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les copies de calibrage d’une séance / The calibration scripts of a session
+         * @description Ce qui fut convenu se montre après l’essai. / What was agreed on is shown after the try.
+         */
+        get: {
+            parameters: {
+                query: {
+                    session: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calibrations/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Essayer une copie de calibrage, une fois / Try a calibration script, once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TryBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationOutcomeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marking-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les séances que l’on corrige / The sessions that one marks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/markings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ses copies / One’s scripts */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Toutes, à défaut / All by default */
+                    state?: "dealt" | "submitted" | "returned" | "lapsed" | "withdrawn";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMarkingRowView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Recevoir la copie suivante / Be given the next script
+         * @description 204 : rien n’attend cette personne. / 204: nothing waits for this person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DealBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkingView"];
+                    };
+                };
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/markings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une copie, sa grille et ce que l’on en a noté / A script, its rubric and what one has noted of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Garder points et annotations / Keep points and annotations */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/markings/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remettre la correction / Submit the marking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/markings/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rendre une copie / Give a script back
+         * @description Une autre personne la reçoit; ce qui ne se corrige pas par la grille va à qui arbitre. / Another marker gets it; what cannot be marked by the rubric goes to whoever adjudicates.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/markings/{id}/files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une image, un son ou un film de l’épreuve / A picture, a sound or a film of the paper */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                        "image/jpeg": string;
+                        "image/gif": string;
+                        "image/webp": string;
+                        "image/svg+xml": string;
+                        "audio/mpeg": string;
+                        "audio/mp4": string;
+                        "audio/ogg": string;
+                        "audio/wav": string;
+                        "video/mp4": string;
+                        "video/webm": string;
+                        "video/ogg": string;
+                        "text/vtt": string;
+                        "text/css": string;
+                        "application/pdf": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4370,6 +5199,10 @@ export interface components {
             candidates: number;
             sittings: number;
             submitted: number;
+            /** @description Réponses que des personnes corrigent / Answers that people mark */
+            scripts: number;
+            /** @description Celles qui attendent encore / Those that still wait */
+            toMark: number;
             scored: number;
             marks: number;
         };
@@ -5244,6 +6077,391 @@ export interface components {
             /** Format: date-time */
             checkedAt: string | null;
         };
+        WordsBody: {
+            /** @example Cohérence du texte */
+            fr: string;
+            /** @example Coherence of the text */
+            en: string;
+        };
+        RubricLevelBody: {
+            /** @example A */
+            code: string;
+            words: components["schemas"]["WordsBody"];
+            points: number;
+        };
+        PointRangeBody: {
+            least: number;
+            most: number;
+            step: number;
+        };
+        CriterionBody: {
+            /** @example coherence */
+            code: string;
+            words: components["schemas"]["WordsBody"];
+            /** @description Ou une étendue / Or a range */
+            levels?: components["schemas"]["RubricLevelBody"][];
+            /** @description Ou des niveaux / Or levels */
+            range?: components["schemas"]["PointRangeBody"];
+        };
+        MarkingSchemeBody: {
+            /**
+             * @description Qui répond de la correction / Who answers for the marking
+             * @enum {string}
+             */
+            authority: "ministry" | "school-organisation";
+            /**
+             * @description Qui corrige peut-il recevoir des copies de son école; de ses élèves, jamais / Whether a marker may be given scripts of the own school; of the own pupils never
+             * @default never
+             * @enum {string}
+             */
+            ownSchool?: "never" | "not-own-pupils";
+            rubric: components["schemas"]["CriterionBody"][];
+            /**
+             * @description Quelles copies une deuxième personne corrige / Which scripts a second person marks
+             * @enum {string}
+             */
+            doubling: "none" | "all" | "sample" | "near-pass";
+            /** @description Avec sample / With sample */
+            percent?: number;
+            /** @description Avec near-pass / With near-pass */
+            within?: number;
+            /** @description Le plus grand écart qui s’accorde encore / The largest difference that still agrees */
+            tolerance: number;
+            /**
+             * @default mean
+             * @enum {string}
+             */
+            agreement?: "mean" | "first" | "higher";
+            /**
+             * @description Copies de calibrage à réussir d’abord / Calibration scripts to meet first
+             * @default 0
+             */
+            calibrations?: number;
+        };
+        CriterionView: {
+            /** @example coherence */
+            code: string;
+            words: components["schemas"]["WordsBody"];
+            levels: components["schemas"]["RubricLevelBody"][];
+            range: components["schemas"]["PointRangeBody"] | null;
+        };
+        MarkingSchemeView: {
+            /** @example Q15 */
+            itemRef: string;
+            /** @description Le plus que la place vaut, poids compris / The most it is worth, weight included */
+            maxScore: number;
+            /** @enum {string} */
+            authority: "ministry" | "school-organisation";
+            /** @enum {string} */
+            ownSchool: "never" | "not-own-pupils";
+            rubric: components["schemas"]["CriterionView"][];
+            /** @enum {string} */
+            doubling: "none" | "all" | "sample" | "near-pass";
+            percent: number | null;
+            within: number | null;
+            tolerance: number;
+            /** @enum {string} */
+            agreement: "mean" | "first" | "higher";
+            calibrations: number;
+        };
+        MarkingSchemesView: {
+            items: components["schemas"]["MarkingSchemeView"][];
+        };
+        MarkerBody: {
+            /**
+             * @description L’école ou l’organisation de la personne / The person’s school or organisation
+             * @example css-des-deux-rives.ecole-secondaire-monseigneur-begin
+             */
+            organisation: string;
+            /** @description Places de l’épreuve; aucune : toutes celles que des personnes corrigent / Places of the paper; none: all that people mark */
+            places?: string[];
+            /** @description Groupes de la personne, là où le dossier ne les dit pas / Classes of the person, where the record does not say so */
+            classIds?: string[];
+            /** @description Le plus de copies / The most scripts */
+            most: number;
+            /**
+             * @description Tranche les désaccords / Decides where others disagree
+             * @default false
+             */
+            adjudicates?: boolean;
+        };
+        MarkerIdView: {
+            /** Format: uuid */
+            personId: string;
+        };
+        MarkerView: {
+            /** Format: uuid */
+            personId: string;
+            organisation: string | null;
+            places: string[];
+            classIds: string[];
+            most: number;
+            adjudicates: boolean;
+            inHand: number;
+            submitted: number;
+        };
+        PageOfMarkerView: {
+            items: components["schemas"]["MarkerView"][];
+            nextCursor: string | null;
+        };
+        CalibrationBody: {
+            /**
+             * @description Par identifiant de réponse, des textes; une paire s’écrit « A B » / By response identifier, texts; a pair is written "A B"
+             * @example {
+             *       "RESPONSE": [
+             *         "A"
+             *       ]
+             *     }
+             */
+            responses: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Points par critère / Points by criterion
+             * @example {
+             *       "coherence": 6
+             *     }
+             */
+            scores: {
+                [key: string]: number;
+            };
+            /** @description L’écart permis / The distance permitted */
+            distance: number;
+        };
+        CalibrationIdView: {
+            /** Format: uuid */
+            id: string;
+        };
+        PlaceProgressView: {
+            itemRef: string;
+            organisation: string | null;
+            scripts: number;
+            awaitingFirst: number;
+            awaitingSecond: number;
+            awaitingAdjudication: number;
+            inHand: number;
+            settled: number;
+        };
+        MarkingProgressView: {
+            items: components["schemas"]["PlaceProgressView"][];
+        };
+        MarkerStatisticsView: {
+            /** Format: uuid */
+            markerId: string;
+            organisation: string | null;
+            submitted: number;
+            returned: number;
+            calibrationsTried: number;
+            calibrationsMet: number;
+            /** @description Copies que deux personnes ont corrigées / Scripts that two persons marked */
+            compared: number;
+            /** @description Trop peu pour juger qui que ce soit / Too few to judge anybody by */
+            few: boolean;
+            /**
+             * @description Écart moyen; sous zéro, sévère / Mean difference; below zero, severe
+             * @example -0.25
+             */
+            severity: string | null;
+            /**
+             * @description Part des accords à la tolérance près / Share that agrees within the tolerance
+             * @example -0.25
+             */
+            withinTolerance: string | null;
+            /**
+             * @description Part des accords exacts / Share that agrees exactly
+             * @example -0.25
+             */
+            exact: string | null;
+            /**
+             * @description Kappa pondéré quadratique / Quadratic weighted kappa
+             * @example -0.25
+             */
+            kappa: string | null;
+        };
+        PageOfMarkerStatisticsView: {
+            items: components["schemas"]["MarkerStatisticsView"][];
+            nextCursor: string | null;
+        };
+        CalibrationOutcomeView: {
+            /** @example 12.5 */
+            points: string;
+            /** @example 13 */
+            agreedPoints: string;
+            /** @description À l’écart permis près / Within the distance permitted */
+            isMet: boolean;
+            agreedScores: {
+                [key: string]: number;
+            };
+        };
+        CalibrationView: {
+            /** Format: uuid */
+            id: string;
+            itemRef: string;
+            code: string;
+            responses: {
+                [key: string]: string[];
+            };
+            rubric: components["schemas"]["CriterionView"][];
+            item: components["schemas"]["ShownItemView"];
+            /** @description Après l’essai / After the try */
+            outcome: components["schemas"]["CalibrationOutcomeView"] | null;
+        };
+        CalibrationsView: {
+            items: components["schemas"]["CalibrationView"][];
+        };
+        TryBody: {
+            /**
+             * @description Points par critère / Points by criterion
+             * @example {
+             *       "coherence": 6
+             *     }
+             */
+            scores: {
+                [key: string]: number;
+            };
+        };
+        AssignmentView: {
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            paperId: string;
+            title: string;
+            /** Format: date-time */
+            closesAt: string;
+            /** @description Le plus de copies / The most scripts */
+            most: number;
+            adjudicates: boolean;
+            inHand: number;
+            submitted: number;
+        };
+        AssignmentsView: {
+            items: components["schemas"]["AssignmentView"][];
+        };
+        DealBody: {
+            /** Format: uuid */
+            sessionId: string;
+        };
+        SchemeOfMarkingView: {
+            rubric: components["schemas"]["CriterionView"][];
+            tolerance: number;
+        };
+        AnnotationView: {
+            response: string;
+            from: number | null;
+            to: number | null;
+            x: number | null;
+            y: number | null;
+            comment: string;
+        };
+        EarlierMarkingView: {
+            /** @enum {string} */
+            stage: "first" | "second" | "adjudication";
+            scores: {
+                [key: string]: number;
+            };
+            annotations: components["schemas"]["AnnotationView"][];
+            points: number | null;
+            /** @enum {string|null} */
+            returnReason: "illegible" | "off-topic" | "suspected-irregularity" | "knows-the-pupil" | null;
+        };
+        MarkingView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * @description Tiré; de personne / Drawn; of nobody
+             * @example K7M2Q4XHVC
+             */
+            number: string;
+            /** @example Q15 */
+            itemRef: string;
+            /** @enum {string} */
+            stage: "first" | "second" | "adjudication";
+            /** @enum {string} */
+            state: "dealt" | "submitted" | "returned" | "lapsed" | "withdrawn";
+            points: number | null;
+            /** Format: date-time */
+            dealtAt: string;
+            /**
+             * Format: date-time
+             * @description Ensuite, une autre personne la reçoit / Then another marker gets it
+             */
+            leaseUntil: string;
+            version: number;
+            item: components["schemas"]["ShownItemView"];
+            stimuli: components["schemas"]["ShownStimulusView"][];
+            responses: {
+                [key: string]: string[];
+            };
+            scheme: components["schemas"]["SchemeOfMarkingView"];
+            scores: {
+                [key: string]: number;
+            };
+            annotations: components["schemas"]["AnnotationView"][];
+            /** @enum {string|null} */
+            returnReason: "illegible" | "off-topic" | "suspected-irregularity" | "knows-the-pupil" | null;
+            /** @description Pour qui arbitre / For whoever adjudicates */
+            earlier: components["schemas"]["EarlierMarkingView"][];
+        };
+        MarkingRowView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * @description Tiré; de personne / Drawn; of nobody
+             * @example K7M2Q4XHVC
+             */
+            number: string;
+            /** @example Q15 */
+            itemRef: string;
+            /** @enum {string} */
+            stage: "first" | "second" | "adjudication";
+            /** @enum {string} */
+            state: "dealt" | "submitted" | "returned" | "lapsed" | "withdrawn";
+            points: number | null;
+            /** Format: date-time */
+            dealtAt: string;
+            /**
+             * Format: date-time
+             * @description Ensuite, une autre personne la reçoit / Then another marker gets it
+             */
+            leaseUntil: string;
+        };
+        PageOfMarkingRowView: {
+            items: components["schemas"]["MarkingRowView"][];
+            nextCursor: string | null;
+        };
+        AnnotationBody: {
+            /** @example RESPONSE */
+            response: string;
+            /** @description Premier caractère, depuis 0 / First character, from 0 */
+            from?: number;
+            /** @description Celui après le dernier / The one after the last */
+            to?: number;
+            /** @description Point d’une image / Point of a picture */
+            x?: number;
+            /** @description Point d’une image / Point of a picture */
+            y?: number;
+            comment: string;
+        };
+        DraftBody: {
+            /**
+             * @description Points par critère / Points by criterion
+             * @example {
+             *       "coherence": 6
+             *     }
+             */
+            scores: {
+                [key: string]: number;
+            };
+            annotations: components["schemas"]["AnnotationBody"][];
+        };
+        ReturnBody: {
+            /** @enum {string} */
+            reason: "illegible" | "off-topic" | "suspected-irregularity" | "knows-the-pupil";
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -5384,6 +6602,40 @@ export type BrowserKeysBody = components['schemas']['BrowserKeysBody'];
 export type HandshakeView = components['schemas']['HandshakeView'];
 export type ExemptionBody = components['schemas']['ExemptionBody'];
 export type BrowserStateView = components['schemas']['BrowserStateView'];
+export type WordsBody = components['schemas']['WordsBody'];
+export type RubricLevelBody = components['schemas']['RubricLevelBody'];
+export type PointRangeBody = components['schemas']['PointRangeBody'];
+export type CriterionBody = components['schemas']['CriterionBody'];
+export type MarkingSchemeBody = components['schemas']['MarkingSchemeBody'];
+export type CriterionView = components['schemas']['CriterionView'];
+export type MarkingSchemeView = components['schemas']['MarkingSchemeView'];
+export type MarkingSchemesView = components['schemas']['MarkingSchemesView'];
+export type MarkerBody = components['schemas']['MarkerBody'];
+export type MarkerIdView = components['schemas']['MarkerIdView'];
+export type MarkerView = components['schemas']['MarkerView'];
+export type PageOfMarkerView = components['schemas']['PageOfMarkerView'];
+export type CalibrationBody = components['schemas']['CalibrationBody'];
+export type CalibrationIdView = components['schemas']['CalibrationIdView'];
+export type PlaceProgressView = components['schemas']['PlaceProgressView'];
+export type MarkingProgressView = components['schemas']['MarkingProgressView'];
+export type MarkerStatisticsView = components['schemas']['MarkerStatisticsView'];
+export type PageOfMarkerStatisticsView = components['schemas']['PageOfMarkerStatisticsView'];
+export type CalibrationOutcomeView = components['schemas']['CalibrationOutcomeView'];
+export type CalibrationView = components['schemas']['CalibrationView'];
+export type CalibrationsView = components['schemas']['CalibrationsView'];
+export type TryBody = components['schemas']['TryBody'];
+export type AssignmentView = components['schemas']['AssignmentView'];
+export type AssignmentsView = components['schemas']['AssignmentsView'];
+export type DealBody = components['schemas']['DealBody'];
+export type SchemeOfMarkingView = components['schemas']['SchemeOfMarkingView'];
+export type AnnotationView = components['schemas']['AnnotationView'];
+export type EarlierMarkingView = components['schemas']['EarlierMarkingView'];
+export type MarkingView = components['schemas']['MarkingView'];
+export type MarkingRowView = components['schemas']['MarkingRowView'];
+export type PageOfMarkingRowView = components['schemas']['PageOfMarkingRowView'];
+export type AnnotationBody = components['schemas']['AnnotationBody'];
+export type DraftBody = components['schemas']['DraftBody'];
+export type ReturnBody = components['schemas']['ReturnBody'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

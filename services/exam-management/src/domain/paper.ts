@@ -1,5 +1,7 @@
 import { PaperApprovedV1, type Level } from '@pan/contracts';
 import { type Decimal, DomainError, fact, type Fact, sumOf } from '@pan/kit/domain';
+import { type MarkingScheme, requireFit } from './marking/marking-scheme.js';
+import { mostOf } from './marking/rubric.js';
 
 /** One place of a paper: which item stands there, and what its points are multiplied by. */
 export interface PaperItem {
@@ -10,8 +12,10 @@ export interface PaperItem {
   readonly part: string;
   readonly section: string;
   readonly weight: number;
-  /** The most the item can earn, weight included; null where a person must score it. */
+  /** The most the item can earn, weight included; null where people must mark it and nobody has said yet how. */
   readonly maxScore: number | null;
+  /** How people mark it; without one, the machine does. */
+  readonly marking?: MarkingScheme;
 }
 
 export interface PaperContent {
@@ -94,14 +98,37 @@ export class Paper {
     const { identifier, title, version } = this.state;
     if (!this.isVersion(content)) throw new DomainError('test-identifier-taken', { identifier, title });
     const approvals = this.state.approvals.length;
-    this.state = { ...this.state, ...contentOf(content), approvals: [], version: version + 1 };
+    this.state = { ...this.state, ...contentOf(this.withSchemes(content)), approvals: [], version: version + 1 };
     return { identifier, title, approvals };
+  }
+
+  /**
+   * How people mark a place that no machine can; what was approved without it no longer counts.
+   * @throws DomainError paper-approved, place-unknown, place-scored-by-machine, rubric-unfit, marking-scheme-unfit
+   */
+  markBy(ref: string, scheme: MarkingScheme): void {
+    if (this.isApproved) throw new DomainError('paper-approved');
+    const place = this.state.items.find((one) => one.ref === ref);
+    if (!place) throw new DomainError('place-unknown', { place: ref.slice(0, 100) });
+    if (!place.marking && place.maxScore !== null) throw new DomainError('place-scored-by-machine', { place: ref });
+    requireFit(scheme);
+    const items = this.state.items.map((one) => (one === place ? markedBy(one, scheme) : one));
+    this.state = { ...this.state, items, approvals: [], version: this.version + 1 };
   }
 
   /** What is approved keeps the points that it was approved with. */
   private isSame({ contentHash, items }: PaperContent): boolean {
-    const worthAsMuch = items.every(({ maxScore }, at) => maxScore === this.state.items[at]?.maxScore);
+    const worthAsMuch = items.every(({ maxScore }, at) => maxScore === byMachine(this.state.items[at]));
     return contentHash === this.state.contentHash && (this.isApproved || worthAsMuch);
+  }
+
+  /** Places that still hold the same item keep the schemes by which people mark them. */
+  private withSchemes({ items, ...content }: PaperContent): PaperContent {
+    const kept = items.map((place) => {
+      const before = this.state.items.find(({ ref, itemId }) => ref === place.ref && itemId === place.itemId);
+      return before?.marking && place.maxScore === null ? markedBy(place, before.marking) : place;
+    });
+    return { ...content, items: kept };
   }
 
   /** Authoring tools call many a test `Test-1`: one that shares neither the title nor an item is another exam. */
@@ -131,3 +158,13 @@ export class Paper {
     return pointsOf(this.state.items.map(({ maxScore }) => maxScore));
   }
 }
+
+const markedBy = (place: PaperItem, marking: MarkingScheme): PaperItem => ({
+  ...place,
+  maxScore: mostOf(marking.rubric).times(place.weight).toNumber(),
+  marking,
+});
+
+/** What a machine can earn there; null where people mark. */
+const byMachine = (place: PaperItem | undefined): number | null | undefined =>
+  place?.marking ? null : place?.maxScore;

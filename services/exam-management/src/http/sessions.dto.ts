@@ -114,6 +114,10 @@ export class SessionCounts {
   @ApiProperty({ type: 'integer' }) candidates!: number;
   @ApiProperty({ type: 'integer' }) sittings!: number;
   @ApiProperty({ type: 'integer' }) submitted!: number;
+  @ApiProperty({ type: 'integer', description: 'Réponses que des personnes corrigent / Answers that people mark' })
+  scripts!: number;
+  @ApiProperty({ type: 'integer', description: 'Celles qui attendent encore / Those that still wait' })
+  toMark!: number;
   @ApiProperty({ type: 'integer' }) scored!: number;
   @ApiProperty({ type: 'integer' }) marks!: number;
 }

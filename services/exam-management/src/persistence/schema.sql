@@ -464,6 +464,20 @@ AS $function$
   select (now() at time zone 'America/Toronto')::date
 $function$;
 
+-- function school_organisation_of(uuid)
+CREATE OR REPLACE FUNCTION public.school_organisation_of(organisation uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (id, parent_id, step) as (
+    select o.organisation_id, o.parent_id, 0 from known_organisation o where o.organisation_id = organisation
+    union all
+    select o.organisation_id, o.parent_id, u.step + 1 from up u join known_organisation o on o.organisation_id = u.parent_id where u.step < 20
+  )
+  select id from up where parent_id is not null order by step desc limit 1
+$function$;
+
 -- function secure_browser_keys(uuid)
 CREATE OR REPLACE FUNCTION public.secure_browser_keys(of_session uuid)
  RETURNS TABLE(config_keys text[], exam_keys text[])
@@ -802,6 +816,43 @@ alter table answer_queue enable row level security;
 alter table answer_queue force row level security;
 create policy seen on answer_queue for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on answer_queue to app;
+
+-- table calibration_script
+create table calibration_script (
+  id uuid not null,
+  session_id uuid not null,
+  item_ref text not null,
+  code text not null,
+  responses jsonb not null,
+  scores jsonb not null,
+  distance double precision not null,
+  constraint calibration_script_distance_check CHECK ((distance >= (0)::double precision)),
+  constraint calibration_script_pkey PRIMARY KEY (id),
+  constraint calibration_script_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint calibration_script_session_id_item_ref_code_key UNIQUE (session_id, item_ref, code)
+);
+alter table calibration_script enable row level security;
+alter table calibration_script force row level security;
+create policy seen on calibration_script for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on calibration_script to app;
+
+-- table calibration_try
+create table calibration_try (
+  calibration_script_id uuid not null,
+  marker_id uuid not null,
+  scores jsonb not null,
+  points numeric not null,
+  agreed_points numeric not null,
+  is_met boolean not null,
+  tried_at timestamp with time zone not null,
+  constraint calibration_try_calibration_script_id_fkey FOREIGN KEY (calibration_script_id) REFERENCES calibration_script(id),
+  constraint calibration_try_pkey PRIMARY KEY (calibration_script_id, marker_id)
+);
+CREATE INDEX calibration_try_of_marker ON calibration_try USING btree (marker_id);
+alter table calibration_try enable row level security;
+alter table calibration_try force row level security;
+create policy seen on calibration_try for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on calibration_try to app;
 
 -- table candidate
 create table candidate (
@@ -1183,6 +1234,18 @@ alter table known_stay force row level security;
 create policy seen on known_stay for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on known_stay to app;
 
+-- table known_teaching
+create table known_teaching (
+  staff_id uuid not null,
+  class_id uuid not null,
+  present boolean not null,
+  constraint known_teaching_pkey PRIMARY KEY (staff_id, class_id)
+);
+alter table known_teaching enable row level security;
+alter table known_teaching force row level security;
+create policy seen on known_teaching for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on known_teaching to app;
+
 -- table mark
 create table mark (
   id uuid not null,
@@ -1205,6 +1268,60 @@ alter table mark enable row level security;
 alter table mark force row level security;
 create policy seen on mark for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on mark to app;
+
+-- table marker
+create table marker (
+  session_id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  places text[] not null,
+  class_ids uuid[] not null,
+  most integer not null,
+  adjudicates boolean not null,
+  named_by text not null,
+  named_at timestamp with time zone not null,
+  constraint marker_most_check CHECK ((most >= 0)),
+  constraint marker_pkey PRIMARY KEY (session_id, person_id),
+  constraint marker_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+CREATE INDEX marker_person ON marker USING btree (person_id, session_id);
+alter table marker enable row level security;
+alter table marker force row level security;
+create policy seen on marker for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on marker to app;
+
+-- table marking
+create table marking (
+  id uuid not null,
+  script_id uuid not null,
+  session_id uuid not null,
+  marker_id uuid not null,
+  stage text not null,
+  phase text not null,
+  scores jsonb not null,
+  annotations jsonb not null,
+  points numeric,
+  dealt_at timestamp with time zone not null,
+  lease_until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  return_reason text,
+  version integer not null,
+  constraint marking_check CHECK (((phase = 'submitted'::text) = (points IS NOT NULL))),
+  constraint marking_phase_check CHECK ((phase = ANY (ARRAY['dealt'::text, 'submitted'::text, 'returned'::text, 'lapsed'::text, 'withdrawn'::text]))),
+  constraint marking_pkey PRIMARY KEY (id),
+  constraint marking_script_id_fkey FOREIGN KEY (script_id) REFERENCES script(id),
+  constraint marking_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint marking_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text])))
+);
+CREATE INDEX marking_lapsing ON marking USING btree (lease_until) WHERE phase = 'dealt'::text;
+CREATE INDEX marking_of_marker ON marking USING btree (marker_id, session_id, id);
+CREATE UNIQUE INDEX marking_of_marker_once ON marking USING btree (script_id, marker_id) WHERE phase = ANY (ARRAY['dealt'::text, 'submitted'::text, 'returned'::text]);
+CREATE INDEX marking_of_session ON marking USING btree (session_id, marker_id) WHERE phase = 'submitted'::text;
+CREATE UNIQUE INDEX marking_of_stage ON marking USING btree (script_id, stage) WHERE phase = ANY (ARRAY['dealt'::text, 'submitted'::text]);
+alter table marking enable row level security;
+alter table marking force row level security;
+create policy seen on marking for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on marking to app;
 
 -- table merged_learner
 create table merged_learner (
@@ -1366,6 +1483,40 @@ create table scoring_due (
 );
 CREATE INDEX scoring_due_of_session ON scoring_due USING btree (session_id);
 grant delete, insert, select, truncate, update on scoring_due to app;
+
+-- table script
+create table script (
+  id uuid not null,
+  number text not null,
+  drawn double precision not null,
+  session_id uuid not null,
+  sitting_id uuid not null,
+  item_ref text not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  responses jsonb not null,
+  answer_hash text not null,
+  stage text not null,
+  phase text not null,
+  points numeric,
+  opened_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint script_check CHECK (((phase = 'settled'::text) = (settled_at IS NOT NULL))),
+  constraint script_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'dealt'::text, 'settled'::text, 'withdrawn'::text]))),
+  constraint script_pkey PRIMARY KEY (id),
+  constraint script_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint script_session_id_number_key UNIQUE (session_id, number),
+  constraint script_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint script_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text])))
+);
+CREATE INDEX script_in_organisation ON script USING btree (session_id, organisation_id, item_ref);
+CREATE UNIQUE INDEX script_of_place ON script USING btree (sitting_id, item_ref) WHERE phase <> 'withdrawn'::text;
+CREATE INDEX script_outstanding ON script USING btree (session_id, organisation_id) WHERE phase = ANY (ARRAY['waiting'::text, 'dealt'::text]);
+CREATE INDEX script_waiting ON script USING btree (session_id, item_ref, number) WHERE phase = 'waiting'::text;
+alter table script enable row level security;
+alter table script force row level security;
+create policy seen on script for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on script to app;
 
 -- table sealed_package
 create table sealed_package (

@@ -1,5 +1,13 @@
-import { KnownClasses, KnownMemberships, KnownOrganisations, KnownStays, MergedLearners } from '@pan/record-copies';
+import {
+  KnownClasses,
+  KnownMemberships,
+  KnownOrganisations,
+  KnownStays,
+  KnownTeachings,
+  MergedLearners,
+} from '@pan/record-copies';
 import type { EntitySchema } from 'typeorm';
+import { Markings, Scripts } from './marking/tables.js';
 import { Marks } from './marks/tables.js';
 import { Papers } from './papers/tables.js';
 import { KnownAccommodations } from './record/tables.js';
@@ -16,6 +24,8 @@ export const aggregates: EntitySchema[] = [
   Candidates,
   Sittings,
   Marks,
+  Scripts,
+  Markings,
 ];
 
 export const entities: EntitySchema[] = [
@@ -23,6 +33,7 @@ export const entities: EntitySchema[] = [
   KnownOrganisations,
   KnownClasses,
   KnownMemberships,
+  KnownTeachings,
   KnownStays,
   MergedLearners,
   KnownAccommodations,

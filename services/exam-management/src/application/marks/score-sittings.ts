@@ -8,6 +8,7 @@ import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
+import { type GivenPoints, OpenScripts } from '../marking/open-scripts.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
 
@@ -16,7 +17,10 @@ const atOnce = 100;
 /** Why a released mark is corrected. */
 export const rescored = 'rescored';
 
-/** Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. */
+/**
+ * Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. A sitting waits until
+ * people have marked what they have to, and what they gave stands.
+ */
 @Injectable()
 export class ScoreSittings implements OnModuleInit {
   private readonly leftOut = new Quarantine('score-sittings');
@@ -29,6 +33,7 @@ export class ScoreSittings implements OnModuleInit {
     private readonly marks: MarkRepository,
     private readonly items: ItemRepository,
     private readonly papers: PaperCache,
+    private readonly scripts: OpenScripts,
     private readonly groups: PublishGroups,
   ) {}
 
@@ -54,21 +59,33 @@ export class ScoreSittings implements OnModuleInit {
     const due = await this.scores.takeDue(unit, await this.releases.lockReleased(unit), leftOut, most);
     if (due.length === 0) return 0;
     take(due.map(({ sittingId }) => sittingId));
+    const given = await this.scripts.run(unit, due);
     const scored = [];
-    for (const sitting of due) scored.push({ ...sitting, ...(await this.score(unit, sitting)) });
+    for (const sitting of due) {
+      const points = given.get(sitting.sittingId);
+      if (points) scored.push({ ...sitting, ...(await this.score(unit, sitting, points)) });
+    }
+    await this.scores.leaveOpen(
+      unit,
+      due.filter(({ sittingId }) => !given.get(sittingId)).map(({ sittingId }) => sittingId),
+    );
     await this.scores.saveAll(unit, scored, await unit.now());
     await this.correct(unit, scored);
     return due.length;
   }
 
-  private async score(unit: Unit, { paperId, corrections, answers }: DueSitting): Promise<Score> {
+  private async score(
+    unit: Unit,
+    { paperId, corrections, answers }: DueSitting,
+    given: NonNullable<GivenPoints>,
+  ): Promise<Score> {
     const paper = await this.papers.paper(paperId);
     const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
     const items = await this.items.those(unit, [...paper.places.keys()].map(itemOf));
     const places = [...paper.places.keys()].map((ref) => ({
       ref,
       itemId: itemOf(ref),
-      points: pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
+      points: given.get(ref) ?? pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
     }));
     const parts = places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));
     return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore!) };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
+import { ScriptRepository } from '../../persistence/marking/script.repository.js';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { SittingInSight } from '../sittings/sitting-in-sight.js';
@@ -9,7 +10,7 @@ import { ChangeSitting } from './change-sitting.js';
 import type { SittingTime } from './sitting-times.js';
 
 /**
- * A sitting handed in by mistake goes on: the receipt of that hand-in is kept in the log, and what was scored of it is withdrawn.
+ * A sitting handed in by mistake goes on: the receipt of that hand-in is kept in the log, and what was scored of it, or is not marked yet, is withdrawn.
  * Under the session's lock, as a release is asked for and a rescoring is: none of them sees half of it.
  */
 @Injectable()
@@ -22,6 +23,7 @@ export class ReopenSitting {
     private readonly plans: OrganisationPlanRepository,
     private readonly candidates: CandidateRepository,
     private readonly scores: ScoreRepository,
+    private readonly scripts: ScriptRepository,
   ) {}
 
   run(id: string, reason: string, minutes = 0): Promise<SittingTime> {
@@ -32,6 +34,7 @@ export class ReopenSitting {
       await unit.asService(() => this.candidates.requireNotMadeUp(unit, of.candidateId));
       return this.change.run(id, { reason, ...(minutes > 0 && { minutes }) }, async ({ sitting, now }) => {
         await this.scores.withdraw(unit, sitting);
+        await this.scripts.withdraw(unit, { sittingId: id });
         return sitting.reopen(minutes, now);
       });
     });

@@ -40,7 +40,7 @@ export interface Score {
 /** Which sittings wait to be scored, and what those that were have earned. */
 @Injectable()
 export class ScoreRepository {
-  async enqueue(unit: Unit, sittings: readonly Sitting[]): Promise<void> {
+  async enqueue(unit: Unit, sittings: readonly Pick<Sitting, 'id' | 'sessionId'>[]): Promise<void> {
     unit.due('score-sittings');
     await unit.query(
       `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
@@ -52,6 +52,11 @@ export class ScoreRepository {
   async withdraw(unit: Unit, { id }: Sitting): Promise<void> {
     await unit.query(`delete from scoring_due where sitting_id = $1`, [id]);
     await unit.query(`delete from sitting_score where sitting_id = $1`, [id]);
+  }
+
+  /** These earn nothing until people have marked them. */
+  async leaveOpen(unit: Unit, sittingIds: readonly string[]): Promise<void> {
+    if (sittingIds.length > 0) await unit.query(`delete from sitting_score where sitting_id = any($1)`, [sittingIds]);
   }
 
   /** All of a session that were handed in. @returns how many that are */
@@ -73,7 +78,9 @@ export class ScoreRepository {
 
   async isWaitedFor(unit: Unit, { session, plan }: Release): Promise<boolean> {
     const due = await unit.query(
-      `select 1 from scoring_due d join sitting s on s.id = d.sitting_id where d.session_id = $1 and ${isOfRelease('s')} limit 1`,
+      `select 1 from scoring_due d join sitting s on s.id = d.sitting_id where d.session_id = $1 and ${isOfRelease('s')}
+       union all
+       select 1 from script s where s.session_id = $1 and s.phase in ('waiting', 'dealt') and ${isOfRelease('s')} limit 1`,
       [session.id, plan?.organisationId ?? null],
     );
     return due.length > 0;

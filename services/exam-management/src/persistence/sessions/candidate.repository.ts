@@ -96,6 +96,7 @@ export class CandidateRepository {
     const moved = [parted.learnerId, sittings.map(({ id }) => id)];
     await unit.query(`update sitting_score set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
     await unit.query(`update saved_response set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
+    await unit.query(`update script set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
   }
 
   /** @throws DomainError candidate-unknown */

@@ -32,7 +32,9 @@ export type OrganisationPlanRow = Pick<
 > & { readonly organisation: string | null };
 
 export type SessionDetail = SessionRow & {
-  readonly counts: Readonly<Record<'candidates' | 'sittings' | 'submitted' | 'scored' | 'marks', number>>;
+  readonly counts: Readonly<
+    Record<'candidates' | 'sittings' | 'submitted' | 'scripts' | 'toMark' | 'scored' | 'marks', number>
+  >;
 };
 
 const plan = `e.id, e.opens_at as "opensAt", e.closes_at as "closesAt", e.release_at as "releaseAt", e.released_at as "releasedAt",
@@ -82,6 +84,8 @@ export class SessionQueries {
             'candidates', (select count(*) from candidate c where c.session_id = e.id and c.standing <> 'withdrawn'),
             'sittings', (select count(*) from sitting s where s.session_id = e.id),
             'submitted', (select count(*) from sitting s where s.session_id = e.id and s.submitted_at is not null),
+            'scripts', (select count(*) from script k where k.session_id = e.id and k.phase <> 'withdrawn'),
+            'toMark', (select count(*) from script k where k.session_id = e.id and k.phase in ('waiting', 'dealt')),
             'scored', (select count(*) from sitting_score p where p.session_id = e.id),
             'marks', (select count(*) from mark m where m.session_id = e.id)) as counts
            from exam_session e where e.id = $1`,
