@@ -180,6 +180,7 @@ const notToASystem = [
   ...['responses/{itemRef}/versions', 'versions', 'held-queues', 'secure-browser'].map(
     (path) => `exam-management GET /v1/sittings/{id}/${path}`,
   ),
+  'exam-management GET /v1/markings/{id}',
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

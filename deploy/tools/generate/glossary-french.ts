@@ -68,6 +68,13 @@ export const french: Readonly<Record<string, string>> = {
   grace: 'délai de grâce',
   'exam-management: mark': 'note',
   correction: 'correction',
+  'marking scheme': 'barème et règles de correction',
+  rubric: 'grille de correction',
+  script: 'copie à corriger',
+  marker: 'correctrice ou correcteur',
+  marking: 'correction d’une copie',
+  adjudication: 'arbitrage',
+  calibration: 'calibrage',
   // governance-reporting
   'plan register': 'registre du plan',
   provenance: 'provenance',

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { Candidate } from '../src/domain/candidate.js';
 import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
-import { Marking } from '../src/domain/marking/marking.js';
+import { type Marking } from '../src/domain/marking/marking.js';
 import { Script } from '../src/domain/marking/script.js';
 import { Mark } from '../src/domain/mark.js';
 import { OrganisationPlan } from '../src/domain/organisation-plan.js';

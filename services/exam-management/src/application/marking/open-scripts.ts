@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { Decimal, zero } from '@pan/kit/domain';
-import type { Answers } from '@pan/qti';
 import { drawnCode } from '../../domain/admission-code.js';
-import { Script } from '../../domain/marking/script.js';
+import { type HandedIn, Script } from '../../domain/marking/script.js';
 import { ScriptRepository } from '../../persistence/marking/script.repository.js';
 import type { DueSitting } from '../../persistence/marks/score.repository.js';
 import { PaperCache } from '../papers/paper-cache.js';
@@ -59,7 +58,7 @@ export class OpenScripts {
   }
 }
 
-const isBlank = (responses: Answers): boolean =>
+const isBlank = (responses: HandedIn['responses']): boolean =>
   Object.values(responses)
     .flat()
     .every((text) => text.trim() === '');

@@ -8,7 +8,7 @@ const pairs = (...all: [number, number][]) =>
   all.map(([own, other]) => ({ own: String(own), other: String(other), tolerance: 1 }));
 
 describe('Statistics of a marker', () => {
-  it('[X18] say how severe, how often within the tolerance and how often the same, and that few are few', () => {
+  it('say how severe, how often within the tolerance and how often the same, and that few are few', () => {
     expect(statisticsOf(pairs([10, 12], [11, 12], [12, 12], [9, 12]))).toEqual({
       ...{ compared: 4, few: true, severity: '-1.5', withinTolerance: '0.5', exact: '0.25', kappa: '0' },
     });
@@ -19,7 +19,7 @@ describe('Statistics of a marker', () => {
   });
 
   // Cohen's weighted kappa by its definition: matrices of what was seen and of what chance gives.
-  it('[X18] have the quadratic weighted kappa of its definition, whatever the scale', () => {
+  it('have the quadratic weighted kappa of its definition, whatever the scale', () => {
     const level = fc.integer({ min: 0, max: 4 });
     fc.assert(
       fc.property(fc.array(fc.tuple(level, level), { minLength: 2, maxLength: 40 }), (all) => {
@@ -46,7 +46,7 @@ describe('A calibration script', () => {
     ...{ scores: { coherence: 6, spelling: 5 }, distance: 1 },
   };
 
-  it('[X17] is met within the distance permitted, ends included', () => {
+  it('is met within the distance permitted, ends included', () => {
     const met = (spelling: number) => judgeCalibration(script, { coherence: 6, spelling }, essayScheme).isMet;
     expect([3.5, 4, 5, 6, 6.5].map(met)).toEqual([false, true, true, true, false]);
     expect(judgeCalibration(script, { coherence: 10, spelling: 5 }, essayScheme)).toEqual({
@@ -54,7 +54,7 @@ describe('A calibration script', () => {
     });
   });
 
-  it('[X17] keeps out whoever has met too few', () => {
+  it('keeps out whoever has met too few', () => {
     const scheme = { ...essayScheme, calibrations: 2 };
     expect(() => requireCalibrated(scheme, 2, 'Q15')).not.toThrow();
     let code = '';

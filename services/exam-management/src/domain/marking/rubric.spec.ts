@@ -15,7 +15,7 @@ const codeOf = (work: () => unknown): string => {
 const [coherence, spelling] = [essayRubric[0]!, essayRubric[1]!];
 
 describe('A rubric', () => {
-  it('[X17] is worth the best levels and ends of ranges of all its criteria', () => {
+  it('is worth the best levels and ends of ranges of all its criteria', () => {
     expect([mostOf(essayRubric).toNumber(), leastOf(essayRubric).toNumber()]).toEqual([20, 2]);
     expect(pointsOf(essayRubric, { coherence: 6, spelling: 7.5 }).toString()).toBe('13.5');
   });
@@ -69,7 +69,7 @@ describe('A marking scheme', () => {
       expect(codeOf(() => requireFit({ ...essayScheme, ...unfit }))).toBe('marking-scheme-unfit');
   });
 
-  it('[X18] asks for a second marking of none, all, a drawn sample, or what lies near 60 %', () => {
+  it('asks for a second marking of none, all, a drawn sample, or what lies near 60 %', () => {
     const sample = { ...essayScheme, doubling: 'sample', percent: 25 } as const;
     const near = { ...essayScheme, doubling: 'near-pass', within: 1 } as const;
     expect(isMarkedTwice({ ...essayScheme, doubling: 'none' }, 0, 12)).toBe(false);
@@ -78,7 +78,7 @@ describe('A marking scheme', () => {
     expect([10.5, 11, 13, 13.5].map((points) => isMarkedTwice(near, 0, points))).toEqual([false, true, true, false]);
   });
 
-  it('[X18] takes the mean, the first or the higher of two that agree; bounds of the tolerance are in', () => {
+  it('takes the mean, the first or the higher of two that agree; bounds of the tolerance are in', () => {
     const given = (agreement: 'mean' | 'first' | 'higher') =>
       agreedOn({ ...essayScheme, agreement }, 12, '13.5')?.toString();
     expect([given('mean'), given('first'), given('higher')]).toEqual(['12.75', '12', '13.5']);

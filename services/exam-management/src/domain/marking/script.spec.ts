@@ -32,13 +32,13 @@ function mark(script: Script, markerId: string, scores: Scores, first: Marking |
 }
 
 describe('A script', () => {
-  it('[X17] is settled by one marking where no second is asked for', () => {
+  it('is settled by one marking where no second is asked for', () => {
     const script = open();
     mark(script, 'a', good, null, { ...essayScheme, doubling: 'none' });
     expect([script.phase, script.points]).toEqual(['settled', '18']);
   });
 
-  it('[X18] waits for a second person, and is settled by the mean where both agree', () => {
+  it('waits for a second person, and is settled by the mean where both agree', () => {
     const script = open();
     const first = mark(script, 'a', good, null);
     expect([script.phase, script.stage, script.points]).toEqual(['waiting', 'second', null]);
@@ -46,7 +46,7 @@ describe('A script', () => {
     expect([script.phase, script.points]).toEqual(['settled', '17.5']);
   });
 
-  it('[X18] goes to a third where two do not agree, and that decision stands', () => {
+  it('goes to a third where two do not agree, and that decision stands', () => {
     const script = open();
     const first = mark(script, 'a', good, null);
     mark(script, 'b', poor, first);
@@ -136,7 +136,7 @@ const schemes = fc.record({
 });
 
 describe('Any course of a marking', () => {
-  it('[X18] ends in what the scheme says of the markings that were submitted, and never marks a stage twice', () => {
+  it('ends in what the scheme says of the markings that were submitted, and never marks a stage twice', () => {
     fc.assert(
       fc.property(schemes, acts, (terms, course) => {
         const scheme: MarkingScheme = { ...essayScheme, ...terms };

@@ -69,7 +69,7 @@ export class MarkerRepository {
 
   /** @throws DomainError not-a-marker */
   async one(unit: Unit, sessionId: string, personId: string): Promise<MarkerTerms> {
-    const [row] = await unit.query<NamedMarker>(
+    const [row] = await unit.query<MarkerTerms>(
       `select ${columns} from marker m where m.session_id = $1 and m.person_id = $2`,
       [sessionId, personId],
     );

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Decimal } from '@pan/kit/domain';
-import type { Answers } from '@pan/qti';
 import type { MarkOf } from '../../domain/mark.js';
 import type { Sitting } from '../../domain/sitting.js';
+import type { Save } from '../sittings/saved-answer.repository.js';
 import { isReleasing, type Release } from './release.repository.js';
 
 /** SQL condition: the row is of organisation $2 or, where that is null, of one that has no plan of its own. */
@@ -20,7 +20,7 @@ export interface DueSitting {
   readonly paperId: string;
   /** Items that score places of the paper in the stead of those that were sat. */
   readonly corrections: Readonly<Record<string, string>>;
-  readonly answers: Readonly<Record<string, Answers>> | null;
+  readonly answers: Readonly<Record<string, Save['responses']>> | null;
 }
 
 /** What one place of the paper earned. */
