@@ -7,12 +7,14 @@ export { readBanked, readItem, requireDeclared, type ReadItem } from './reading/
 export { interactionTypes, type Interaction } from './reading/interactions.js';
 export { printedBody } from './rendering/print-body.js';
 export { type Spoken } from './rendering/spoken.js';
-export { bodyOf, type ShownBody } from './rendering/render-item.js';
+export { bodyOf, type ShownBody, type ShownText } from './rendering/render-item.js';
 export { addressOf } from './rendering/point-by-hash.js';
 export { type Beside, besideOf, type ShownStimulus, stimulusOf } from './rendering/shown-files.js';
-export { type Answers } from './scoring/answers/answer.js';
+export { type Answer, type Answers } from './scoring/answers/answer.js';
+export { answersFrom, isAnswer, type SaidAnswer } from './scoring/answers/said-answers.js';
+export { type Attempt, type ItemSession, type Outcomes } from './scoring/processing/item-session.js';
 export { scoreItem, sessionOf } from './scoring/processing/score-item.js';
-export { plain } from './scoring/values/plain.js';
-export { numberOf } from './scoring/values/value.js';
+export { plain, type Plain } from './scoring/values/plain.js';
+export { baseTypes, cardinalities, numberOf } from './scoring/values/value.js';
 export { itemRefusals } from './reading/problem-catalogue.js';
 export { packageProblems } from './packages/problem-catalogue.js';

@@ -73,7 +73,7 @@ describe('[X01] The files of a package', () => {
   it('are pointed at by hash in what candidates see: body, shared text, style sheet, supports', async () => {
     const { items, files } = await read();
     const { item: shown, files: named } = items.get('items/ph-neutre.xml')!;
-    const body = bodyOf(shown, named).inOrder('seed');
+    const body = bodyOf(shown, named).text('seed').body;
     expect(body).toContain(`<img alt="un bécher" src="files/${sha(png)}"/>`);
     expect(body).toContain(`<source src="files/${sha(mp3)}"/>`);
     expect(body).toContain('data-catalog-idref="c1"');

@@ -69,6 +69,7 @@ import { ReleaseMarks } from './application/marks/release-marks.js';
 import { RescoreSession } from './application/marks/rescore-session.js';
 import { RepublishMarks } from './application/marks/republish-marks.js';
 import { ResumeSitting } from './application/sittings/resume-sitting.js';
+import { AttemptItem } from './application/sittings/attempt-item.js';
 import { SaveResponses } from './application/sittings/save-responses.js';
 import { ScheduleSession } from './application/sessions/schedule-session.js';
 import { ScoreAnswers } from './application/marks/score-answers.js';
@@ -145,6 +146,7 @@ import { MakeUpRepository } from './persistence/sessions/make-up.repository.js';
 import { OrganisationPlanRepository } from './persistence/sessions/organisation-plan.repository.js';
 import { RecordQueries } from './persistence/sessions/record.queries.js';
 import { SessionQueries } from './persistence/sessions/sessions.queries.js';
+import { ItemAttemptRepository } from './persistence/sittings/item-attempt.repository.js';
 import { SavedAnswerRepository } from './persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from './persistence/sittings/sitting.repository.js';
 import { entities } from './persistence/tables.js';
@@ -221,7 +223,16 @@ const marking = [
       AdmitCandidate,
       { provide: AdmissionTokens, useFactory: (of: Settings) => new AdmissionTokens(of), inject: [SETTINGS] },
     ],
-    ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
+    ...[
+      StartSitting,
+      ResumeSitting,
+      SaveResponses,
+      AttemptItem,
+      ItemAttemptRepository,
+      SubmitSitting,
+      TransferSitting,
+      CloseSittings,
+    ],
     ...[TellPresence, PresenceRepository, LiveStreams, WatchRoom, LiveQueries, SessionCountQueries, ChangeRoom],
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],

@@ -43,10 +43,15 @@ describe('What exams refuse, and hide', () => {
     const again = await post(item());
     expect([again.status, again.body.id]).toEqual([200, first.body.id]);
     const score = (responses: object) => exams.as(board).post(`/v1/items/${first.body.id}/score`, { responses });
-    expect((await score({ RESPONSE: ['C'] })).body).toEqual({ outcomes: { SCORE: 1 } });
-    expect((await score({ RESPONSE: ['A'] })).body).toEqual({ outcomes: { SCORE: 0 } });
+    const earned = (points: number) => ({
+      outcomes: { SCORE: points },
+      variables: [{ identifier: 'SCORE', kind: 'outcome', baseType: 'float', cardinality: 'single', value: points }],
+    });
+    expect((await score({ RESPONSE: ['C'] })).body).toMatchObject(earned(1));
+    expect((await score({ RESPONSE: ['A'] })).body).toMatchObject(earned(0));
+    expect((await score({ RESPONSE: 'C' })).body).toMatchObject(earned(1));
     expect((await score({ AUTRE: ['A'] })).body.code).toBe('response-unknown');
-    expect((await score({ RESPONSE: 'A' })).body.code).toBe('invalid-request');
+    expect((await score({ RESPONSE: { a: ['A'] } })).body.code).toBe('invalid-request');
     const spied = await exams
       .as(playerOfA)
       .post(`/v1/items/${first.body.id}/score`, { responses: { RESPONSE: ['C'] } });
@@ -210,7 +215,7 @@ describe('What exams refuse, and hide', () => {
     const { status, body } = await sent('ISO-8859-1');
     expect(status).toBe(201);
     const scored = await exams.as(board).post(`/v1/items/${body.id}/score`, { responses: { RESPONSE: ['été'] } });
-    expect(scored.body).toEqual({ outcomes: { SCORE: 1 } });
+    expect(scored.body.outcomes).toEqual({ SCORE: 1 });
     const lied = await sent('UTF-8');
     expect([lied.status, lied.body.code]).toEqual([400, 'encoding-broken']);
   });

@@ -2280,6 +2280,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/attempts/{itemRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminer un essai à un item adaptatif / End an attempt at an adaptive item
+         * @description Le même essai peut être répété; l’item répond par son énoncé d’après et sa rétroaction. / The same attempt may be repeated; the item answers with its body after it and its feedback.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                    itemRef: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttemptAtItemBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AttemptTakenView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sittings/{id}/submission": {
         parameters: {
             query?: never;
@@ -4922,9 +4977,10 @@ export interface components {
             maxScore: number | null;
             warnings: components["schemas"]["ItemWarningView"][];
         };
-        ScoreBody: {
+        AttemptBody: {
             /**
-             * @description Par identifiant de réponse, des textes; une paire s’écrit « A B » / By response identifier, texts; a pair is written "A B"
+             * @description Par identifiant de réponse : une valeur ou une liste; une paire s’écrit « A B », un point « 10 20 », un fichier { name, type, hash } ou { name, type, address }, un enregistrement comme un objet de ses champs.
+             *             / By response identifier: a value or a list; a pair is written "A B", a point "10 20", a file { name, type, hash } or { name, type, address }, a record as an object of its fields.
              * @example {
              *       "RESPONSE": [
              *         "A"
@@ -4932,8 +4988,46 @@ export interface components {
              *     }
              */
             responses: {
-                [key: string]: string[];
+                [key: string]: string | number | boolean | (string | number | boolean | Record<string, never>)[] | {
+                    [key: string]: string | number | boolean;
+                };
             };
+            seconds?: number;
+        };
+        ScoreBody: {
+            /**
+             * @description Par identifiant de réponse : une valeur ou une liste; une paire s’écrit « A B », un point « 10 20 », un fichier { name, type, hash } ou { name, type, address }, un enregistrement comme un objet de ses champs.
+             *             / By response identifier: a value or a list; a pair is written "A B", a point "10 20", a file { name, type, hash } or { name, type, address }, a record as an object of its fields.
+             * @example {
+             *       "RESPONSE": [
+             *         "A"
+             *       ]
+             *     }
+             */
+            responses?: {
+                [key: string]: string | number | boolean | (string | number | boolean | Record<string, never>)[] | {
+                    [key: string]: string | number | boolean;
+                };
+            };
+            /** @description Tire l’item à gabarit : la même donne le même item / Draws an item with templates: the same one draws the same */
+            seed?: string;
+            /** @description Les essais d’un item adaptatif, l’un après l’autre, au lieu de `responses` / The attempts at an adaptive item, one after the other, instead of `responses` */
+            attempts?: components["schemas"]["AttemptBody"][];
+        };
+        VariableView: {
+            /** @example SCORE */
+            identifier: string;
+            /** @enum {string} */
+            kind: "outcome" | "template";
+            /**
+             * @description null : un enregistrement / a record
+             * @enum {string|null}
+             */
+            baseType: "identifier" | "boolean" | "integer" | "float" | "string" | "point" | "pair" | "directedPair" | "duration" | "file" | "uri" | "intOrIdentifier" | null;
+            /** @enum {string} */
+            cardinality: "single" | "multiple" | "ordered" | "record";
+            /** @description null : NULL */
+            value: number | string | boolean | null | unknown[] | Record<string, never>;
         };
         OutcomesView: {
             /**
@@ -4942,8 +5036,16 @@ export interface components {
              *     }
              */
             outcomes: {
-                [key: string]: number | string | boolean | null | unknown[];
+                [key: string]: number | string | boolean | null | unknown[] | Record<string, never>;
             };
+            variables: components["schemas"]["VariableView"][];
+            /** @enum {string} */
+            completionStatus: "not_attempted" | "unknown" | "incomplete" | "completed";
+            numAttempts: number;
+            /** @description L’énoncé comme on le voit alors, en XML / The body as it is seen then, as XML */
+            body: string;
+            /** @description Rétroaction à côté de l’énoncé, en XML / Feedback beside the body, as XML */
+            feedback: string[];
         };
         JobProgress: {
             done: number;
@@ -5108,6 +5210,13 @@ export interface components {
             /** @description Enregistrements / Recordings */
             files: string[];
         };
+        AttemptsView: {
+            numAttempts: number;
+            /** @enum {string} */
+            completionStatus: "not_attempted" | "unknown" | "incomplete" | "completed";
+            /** @description Rétroaction à côté de l’énoncé, en XML / Feedback beside the body, as XML */
+            feedback: string[];
+        };
         ShownItemView: {
             /**
              * @description Feuilles de style / Style sheets
@@ -5129,6 +5238,8 @@ export interface components {
             interactions: components["schemas"]["InteractionView"][];
             /** @description itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers */
             body: string;
+            /** @description D’un item adaptatif; null pour tout autre / Of an adaptive item; null for any other */
+            attempts: components["schemas"]["AttemptsView"] | null;
         };
         ShownStimulusView: {
             /**
@@ -5752,6 +5863,40 @@ export interface components {
             savedAt: string;
             /** @description SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url */
             hash: string;
+            /** Format: date-time */
+            deadlineAt: string;
+            /** @enum {string} */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+        };
+        AttemptAtItemBody: {
+            /** @description Le numéro de l’essai, à partir de 1; le même, avec les mêmes réponses, se répète / The number of the attempt, from 1 on; the same one, with the same answers, may be repeated */
+            sequence: number;
+            /**
+             * @description Par identifiant de réponse, des textes; une paire s’écrit « A B » / By response identifier, texts; a pair is written "A B"
+             * @example {
+             *       "RESPONSE": [
+             *         "A"
+             *       ]
+             *     }
+             */
+            responses: {
+                [key: string]: string[];
+            };
+            /** @description Secondes passées sur l’item, d’après l’appareil / Seconds spent on the item, as the device counts */
+            seconds?: number;
+        };
+        AttemptTakenView: {
+            numAttempts: number;
+            /** @enum {string} */
+            completionStatus: "not_attempted" | "unknown" | "incomplete" | "completed";
+            /** @description Rétroaction à côté de l’énoncé, en XML / Feedback beside the body, as XML */
+            feedback: string[];
+            sequence: number;
+            /** @description SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url */
+            hash: string;
+            /** @description L’énoncé après l’essai, en XML / The body after the attempt, as XML */
+            body: string;
+            spoken: components["schemas"]["SpokenView"][];
             /** Format: date-time */
             deadlineAt: string;
             /** @enum {string} */
@@ -6494,7 +6639,9 @@ export type Passed = components['schemas']['Passed'];
 export type InteractionView = components['schemas']['InteractionView'];
 export type ItemWarningView = components['schemas']['ItemWarningView'];
 export type ItemView = components['schemas']['ItemView'];
+export type AttemptBody = components['schemas']['AttemptBody'];
 export type ScoreBody = components['schemas']['ScoreBody'];
+export type VariableView = components['schemas']['VariableView'];
 export type OutcomesView = components['schemas']['OutcomesView'];
 export type JobProgress = components['schemas']['JobProgress'];
 export type JobReason = components['schemas']['JobReason'];
@@ -6514,6 +6661,7 @@ export type PageOfPaperReadView = components['schemas']['PageOfPaperReadView'];
 export type CardView = components['schemas']['CardView'];
 export type CatalogView = components['schemas']['CatalogView'];
 export type SpokenView = components['schemas']['SpokenView'];
+export type AttemptsView = components['schemas']['AttemptsView'];
 export type ShownItemView = components['schemas']['ShownItemView'];
 export type ShownStimulusView = components['schemas']['ShownStimulusView'];
 export type PaperTextView = components['schemas']['PaperTextView'];
@@ -6568,6 +6716,8 @@ export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];
 export type AcknowledgementView = components['schemas']['AcknowledgementView'];
+export type AttemptAtItemBody = components['schemas']['AttemptAtItemBody'];
+export type AttemptTakenView = components['schemas']['AttemptTakenView'];
 export type PresenceBody = components['schemas']['PresenceBody'];
 export type HeardView = components['schemas']['HeardView'];
 export type WatchedCandidateView = components['schemas']['WatchedCandidateView'];

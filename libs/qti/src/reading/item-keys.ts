@@ -5,6 +5,7 @@ import { bestAnswer, textsOf } from '../scoring/answers/best-answer.js';
 import { bestOfAreas } from '../scoring/answers/mapping.js';
 import { areChoices, isOfForm } from '../scoring/answers/response-form.js';
 import type { ItemDefinition, ResponseDeclaration } from '../scoring/item-definition.js';
+import { drawItem } from '../scoring/processing/draw-item.js';
 import { scoreItem } from '../scoring/processing/score-item.js';
 import { writtenAs } from '../scoring/values/scalars.js';
 import { isRecord, numberOf } from '../scoring/values/value.js';
@@ -30,8 +31,22 @@ export function mostOf(definition: ItemDefinition, template: string | null): Dec
   const named = (identifier: string) => definition.outcomes.find((one) => one.identifier === identifier);
   const declared = numberOf(named('MAXSCORE')?.defaultValue ?? null) ?? named('SCORE')?.normalMaximum ?? null;
   if (declared !== null || definition.rules.length === 0) return declared;
-  // What is drawn for each candidate, or led through by feedback, is for its author to say.
-  if (definition.templates || definition.adaptive) return null;
+  // Where attempts lead through feedback, what they may earn is for the author to say.
+  if (definition.adaptive) return null;
+  return definition.templates ? mostOfDraws(definition, template) : mostWithKey(definition, template);
+}
+
+/** Draws that are looked at: an item is worth the same for everyone, or its author has to say how much. */
+const draws = ['1', '2', '3', '4', '5', '6', '7', '8'];
+
+function mostOfDraws(definition: ItemDefinition, template: string | null): Decimal | null {
+  const [first = null, ...more] = draws.map((seed) =>
+    mostWithKey(drawItem(definition, seed).definition, template, seed),
+  );
+  return first !== null && more.every((one) => one?.eq(first)) ? first : null;
+}
+
+function mostWithKey(definition: ItemDefinition, template: string | null, seed = ''): Decimal | null {
   const { responses } = definition;
   const response = responses.find(({ identifier }) => identifier === 'RESPONSE');
   if (response?.areaMapping && template?.includes('map_response_point'))
@@ -39,10 +54,10 @@ export function mostOf(definition: ItemDefinition, template: string | null): Dec
   const best = responses.map((one) => [one.identifier, bestAnswer(one)] as const);
   if (best.some(([, texts]) => texts === null)) return null;
   const right = responses.map(({ identifier, correct }) => [identifier, textsOf(correct)] as const);
-  const earned = [best, right, []].map((answers) => scoreOf(definition, Object.fromEntries(answers) as Answers));
+  const earned = [best, right, []].map((answers) => scoreOf(definition, Object.fromEntries(answers) as Answers, seed));
   const found = earned.filter((points) => points !== null);
   return found.length > 0 ? settled(Decimal.max(...found)) : null;
 }
 
-const scoreOf = (definition: ItemDefinition, answers: Answers): Decimal | null =>
-  numberOf(scoreItem(definition, answers)['SCORE'] ?? null);
+const scoreOf = (definition: ItemDefinition, answers: Answers, seed: string): Decimal | null =>
+  numberOf(scoreItem(definition, answers, {}, seed)['SCORE'] ?? null);

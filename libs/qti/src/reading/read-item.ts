@@ -52,7 +52,7 @@ export const versions: Readonly<Record<string, string>> = {
 const mostWarnings = 100;
 
 /** Elements whose meaning a sitting would have to carry out, and cannot. */
-const unsupported = ['templateProcessing', 'templateDeclaration', 'adaptiveSelection'];
+const unsupported = ['adaptiveSelection'];
 
 /**
  * An item by itself: what it points to did not come with it.
@@ -88,7 +88,6 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   if (!qtiVersion) throw refuse(xml, root, 'namespace-unknown', { namespace: (root.namespaceURI ?? '').slice(0, 200) });
   const identifier = attribute(root, 'identifier')?.trim();
   if (!identifier || identifier.length > 200) throw refuse(xml, root, 'attribute-missing', { attribute: 'identifier' });
-  if (isYes(attribute(root, 'adaptive'))) throw refuse(xml, root, 'content-unsupported');
   for (const element of root.children)
     if (unsupported.includes(nameOf(element))) throw refuse(xml, element, 'content-unsupported');
 

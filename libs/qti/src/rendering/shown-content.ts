@@ -1,6 +1,7 @@
 import type { Attr, Element } from 'slimdom';
 import { interactionTypes } from '../reading/interactions.js';
 import { attribute, camel, isElement, nameOf } from '../reading/xml.js';
+import { conditional, deciding } from './resolve-body.js';
 
 // What a candidate may see of an item: elements, attributes and addresses by lists of what may stay. Nothing else has a way through.
 
@@ -31,9 +32,6 @@ const elementsOfSvg = new Set(
   words(`svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline
     radialGradient rect stop symbol text title tspan use`),
 );
-
-/** Parts of QTI that are shown after the answer: they go without a word, unless they are there from the beginning. */
-const forLater = new Set(words('feedbackBlock feedbackInline modalFeedback'));
 
 const everywhere = words(`class id lang dir role alt href src data type width height dataCatalogIdref`);
 /** Of the shared vocabulary of QTI 3.0; other `data-*` may say what is right. */
@@ -71,7 +69,8 @@ const attributesOfSvg = new Set([
     strokeWidth textAnchor textLength transform viewBox x x1 x2 y y1 y2`),
 ]);
 
-type Fate = 'stays' | 'goes' | 'goes silently';
+/** `is resolved`: what a variable decides stands there already when a body is shown. */
+type Fate = 'stays' | 'goes' | 'goes silently' | 'is resolved';
 
 /** Whether an element is shown, with what stays of what it holds. `qti` is the namespace of the item. */
 export function fateOf(element: Element, qti: string | null): Fate {
@@ -81,7 +80,7 @@ export function fateOf(element: Element, qti: string | null): Fate {
   if (namespaceURI !== qti && namespaceURI !== xhtml) return 'goes';
   const name = nameOf(element);
   if (name === 'rubricBlock') return isForCandidates(element) ? 'stays' : 'goes silently';
-  if (forLater.has(name) && attribute(element, 'showHide') !== 'hide') return 'goes silently';
+  if (conditional.has(name)) return 'is resolved';
   if (name === 'object') return isMedia(element) ? 'stays' : 'goes';
   return elementsOfQti.has(name) ? 'stays' : 'goes';
 }
@@ -136,10 +135,11 @@ export function removedFrom(body: Element): { at: Element; removed: string }[] {
   const found = new Map<string, Element>();
   const note = (removed: string, at: Element) => void (found.has(removed) || found.set(removed, at));
   const look = (element: Element): void => {
-    for (const one of element.attributes) if (!attributeStays(one, element)) note(`@${one.name}`, element);
+    for (const one of element.attributes)
+      if (!attributeStays(one, element) && !deciding.has(camel(one.localName))) note(`@${one.name}`, element);
     for (const child of element.children) {
       const fate = fateOf(child, body.namespaceURI);
-      if (fate === 'stays') look(child);
+      if (fate === 'stays' || fate === 'is resolved') look(child);
       else if (fate === 'goes') note(child.nodeName, child);
     }
   };

@@ -53,7 +53,7 @@ export class ItemsController {
   })
   @ApiOkResponse({ type: OutcomesView })
   @ApiProblems('item-unknown', 'response-unknown')
-  async scoreResponses(@Param() { id }: IdPath, @Body() { responses }: ScoreBody): Promise<OutcomesView> {
-    return { outcomes: await this.scoreAnswers.run(id, responses) };
+  scoreResponses(@Param() { id }: IdPath, @Body() trial: ScoreBody): Promise<OutcomesView> {
+    return this.scoreAnswers.run(id, trial);
   }
 }

@@ -11,6 +11,7 @@ import type { Asker } from '../persistence/secure-browser/secure-browser.reposit
 /** Routes by which a candidate's device sits; what a proctor or a page of the room asks is not among them. */
 const ofDevices = new Set([
   ...['POST /v1/sittings', 'GET /v1/sittings/:id', 'PUT /v1/sittings/:id/responses/:itemRef'],
+  'POST /v1/sittings/:id/attempts/:itemRef',
   ...['POST /v1/sittings/:id/submission', 'POST /v1/sittings/:id/presence', 'GET /v1/sittings/:id/files/:hash'],
 ]);
 

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { AlsoBy, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
 import { admission } from '../application/admissions/admission-tokens.js';
+import { AttemptItem } from '../application/sittings/attempt-item.js';
 import { ResumeSitting } from '../application/sittings/resume-sitting.js';
 import { SaveResponses } from '../application/sittings/save-responses.js';
 import { isAdmitted, StartSitting } from '../application/sittings/start-sitting.js';
@@ -11,6 +12,8 @@ import { TransferSitting } from '../application/sittings/transfer-sitting.js';
 import { SittingLease } from './lease.js';
 import {
   AcknowledgementView,
+  AttemptAtItemBody,
+  AttemptTakenView,
   ReceiptView,
   ResponsePath,
   ResumeQuery,
@@ -27,6 +30,7 @@ export class SittingsController {
     private readonly start: StartSitting,
     private readonly resume: ResumeSitting,
     private readonly save: SaveResponses,
+    private readonly attempt: AttemptItem,
     private readonly submit: SubmitSitting,
     private readonly transfer: TransferSitting,
     private readonly accessLog: AccessLog,
@@ -100,6 +104,28 @@ export class SittingsController {
     @SittingLease() lease: string,
   ): Promise<AcknowledgementView> {
     return this.save.run({ sittingId: id, itemRef, ...body }, lease);
+  }
+
+  @Post(':id/attempts/:itemRef')
+  @HttpCode(200)
+  @Scopes('exams:sit')
+  @AlsoBy(admission)
+  @Unlimited()
+  @ApiOperation({
+    summary: 'Terminer un essai à un item adaptatif / End an attempt at an adaptive item',
+    description:
+      'Le même essai peut être répété; l’item répond par son énoncé d’après et sa rétroaction. / The same attempt may be repeated; the item answers with its body after it and its feedback.',
+  })
+  @ApiOkResponse({ type: AttemptTakenView })
+  @ApiProblems('place-unknown', 'response-unknown', 'place-not-adaptive', 'item-completed')
+  @ApiProblems('attempt-out-of-order', 'sequence-reused', 'conflict')
+  @ApiProblems('sitting-submitted', 'sitting-terminated', 'sitting-not-authorised', 'sitting-paused', 'deadline-passed')
+  postAttempt(
+    @Param() { id, itemRef }: ResponsePath,
+    @Body() body: AttemptAtItemBody,
+    @SittingLease() lease: string,
+  ): Promise<AttemptTakenView> {
+    return this.attempt.run({ sittingId: id, itemRef, ...body }, lease);
   }
 
   @Post(':id/submission')

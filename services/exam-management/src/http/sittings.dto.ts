@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdPath } from '@pan/kit/http';
 import { phases, type Phase } from '../domain/sitting-state.js';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { isAdmitted } from '../application/sittings/start-sitting.js';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 
@@ -125,6 +125,60 @@ export class SaveBody {
   @AreResponses() responses!: Responses;
 }
 
+export class SpokenView {
+  @ApiProperty({ type: 'integer', description: 'data-spoken' }) part!: number;
+  @ApiProperty() text!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'SSML' }) speech!: string | null;
+  @ApiProperty({ type: [String], description: 'Enregistrements / Recordings' }) files!: readonly string[];
+}
+
+export class AttemptAtItemBody {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    description:
+      'Le numéro de l’essai, à partir de 1; le même, avec les mêmes réponses, se répète / The number of the attempt, from 1 on; the same one, with the same answers, may be repeated',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  sequence!: number;
+
+  @AreResponses() responses!: Responses;
+
+  @ApiProperty({
+    required: false,
+    minimum: 0,
+    maximum: 86_400,
+    description: 'Secondes passées sur l’item, d’après l’appareil / Seconds spent on the item, as the device counts',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(86_400)
+  seconds?: number;
+}
+
+export class AttemptsView {
+  @ApiProperty({ type: 'integer' }) numAttempts!: number;
+  @ApiProperty({ enum: ['not_attempted', 'unknown', 'incomplete', 'completed'] }) completionStatus!: string;
+  @ApiProperty({
+    type: [String],
+    description: 'Rétroaction à côté de l’énoncé, en XML / Feedback beside the body, as XML',
+  })
+  feedback!: readonly string[];
+}
+
+export class AttemptTakenView extends AttemptsView {
+  @ApiProperty({ type: 'integer' }) sequence!: number;
+  @ApiProperty({ description: 'SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url' }) hash!: string;
+  @ApiProperty({ description: 'L’énoncé après l’essai, en XML / The body after the attempt, as XML' }) body!: string;
+  @ApiProperty({ type: [SpokenView] }) spoken!: readonly SpokenView[];
+  @ApiProperty({ format: 'date-time' }) deadlineAt!: Date;
+  @ApiProperty({ enum: phases }) state!: Phase;
+}
+
 class KeptView {
   @ApiProperty({
     type: 'integer',
@@ -176,13 +230,6 @@ export class ShownStimulusView extends BesideView {
   @ApiProperty() body!: string;
 }
 
-export class SpokenView {
-  @ApiProperty({ type: 'integer', description: 'data-spoken' }) part!: number;
-  @ApiProperty() text!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'SSML' }) speech!: string | null;
-  @ApiProperty({ type: [String], description: 'Enregistrements / Recordings' }) files!: readonly string[];
-}
-
 class ReadAloudView {
   @ApiProperty({ type: 'integer' }) wordsPerMinute!: number;
 }
@@ -218,6 +265,12 @@ export class ShownItemView extends BesideView {
       'itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers',
   })
   body!: string;
+  @ApiProperty({
+    type: AttemptsView,
+    nullable: true,
+    description: 'D’un item adaptatif; null pour tout autre / Of an adaptive item; null for any other',
+  })
+  attempts!: AttemptsView | null;
 }
 
 export class SavedView extends KeptView {

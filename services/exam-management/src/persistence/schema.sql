@@ -1121,6 +1121,26 @@ alter table item force row level security;
 create policy owned on item for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
 grant delete, insert, select, truncate, update on item to app;
 
+-- table item_attempt
+create table item_attempt (
+  sitting_id uuid not null,
+  item_ref text not null,
+  sequence integer not null,
+  responses jsonb not null,
+  seconds integer not null,
+  hash text not null,
+  made_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  constraint item_attempt_pkey PRIMARY KEY (sitting_id, item_ref, sequence),
+  constraint item_attempt_seconds_check CHECK ((seconds >= 0)),
+  constraint item_attempt_sequence_check CHECK ((sequence > 0)),
+  constraint item_attempt_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table item_attempt enable row level security;
+alter table item_attempt force row level security;
+create policy seen on item_attempt for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on item_attempt to app;
+
 -- table job
 create table job (
   id uuid not null,

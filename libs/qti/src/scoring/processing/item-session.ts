@@ -62,6 +62,19 @@ export class ItemSession {
     return this.completion === 'completed';
   }
 
+  get attemptsMade(): number {
+    return this.attempts;
+  }
+
+  get status(): string {
+    return this.completion;
+  }
+
+  /** Template variables as they were drawn. */
+  get templates(): Outcomes {
+    return Object.fromEntries(this.item.templates);
+  }
+
   get results(): Outcomes {
     const outcomes = Object.fromEntries(this.outcomes);
     return this.item.definition.adaptive
@@ -83,6 +96,12 @@ export class ItemSession {
       default:
         return null;
     }
+  }
+
+  /** Whether a letter of a formula stands for this variable. */
+  isMathVariable(identifier: string): boolean {
+    const declared = this.item.definition.templates?.declarations ?? [];
+    return declared.some((one) => one.identifier === identifier && one.mathVariable);
   }
 
   private beginOutcomes(): void {

@@ -54,10 +54,12 @@ export class SealedPaper {
   shownTo(sitting: Sitting): Sitting {
     const { items, stimuli } = this.content;
     const orders = sitting.package?.orders ?? {};
+    // Items that are drawn for each candidate come with the start, and stand where the package keeps their place.
+    const drawn = new Map(sitting.items.map((item) => [item.ref, item]));
     return {
       ...sitting,
       stimuli,
-      items: items.map((item) => ({ ...item, body: inOrder(item.body, orders[item.ref] ?? []) })),
+      items: items.map((item) => drawn.get(item.ref) ?? { ...item, body: inOrder(item.body, orders[item.ref] ?? []) }),
     };
   }
 

@@ -1,16 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type Decimal, settled, zero } from '@pan/kit/domain';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { type Answers, numberOf, type ReadItem, scoreItem } from '@pan/qti';
 import { earnedIn, markOf } from '../../domain/mark.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
+import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import { type GivenPoints, OpenScripts } from '../marking/open-scripts.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
+import { attemptsAt, seedOf } from '../sittings/shown-attempts.js';
+import { pointsOf } from './place-points.js';
 
 const atOnce = 100;
 
@@ -32,6 +33,7 @@ export class ScoreSittings implements OnModuleInit {
     private readonly scores: ScoreRepository,
     private readonly marks: MarkRepository,
     private readonly items: ItemRepository,
+    private readonly attempts: ItemAttemptRepository,
     private readonly papers: PaperCache,
     private readonly scripts: OpenScripts,
     private readonly groups: PublishGroups,
@@ -60,10 +62,12 @@ export class ScoreSittings implements OnModuleInit {
     if (due.length === 0) return 0;
     take(due.map(({ sittingId }) => sittingId));
     const given = await this.scripts.run(unit, due);
+    const attempts = await this.attempts.ofSittings(unit, [...given.keys()]);
     const scored = [];
     for (const sitting of due) {
       const points = given.get(sitting.sittingId);
-      if (points) scored.push({ ...sitting, ...(await this.score(unit, sitting, points)) });
+      const made = attempts.get(sitting.sittingId) ?? [];
+      if (points) scored.push({ ...sitting, ...(await this.score(unit, sitting, points, made)) });
     }
     await this.scores.leaveOpen(
       unit,
@@ -76,8 +80,9 @@ export class ScoreSittings implements OnModuleInit {
 
   private async score(
     unit: Unit,
-    { paperId, corrections, answers }: DueSitting,
+    { sittingId, paperId, corrections, answers }: DueSitting,
     given: NonNullable<GivenPoints>,
+    attempts: readonly ItemAttempt[],
   ): Promise<Score> {
     const paper = await this.papers.paper(paperId);
     const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
@@ -85,7 +90,9 @@ export class ScoreSittings implements OnModuleInit {
     const places = [...paper.places.keys()].map((ref) => ({
       ref,
       itemId: itemOf(ref),
-      points: given.get(ref) ?? pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
+      points:
+        given.get(ref) ??
+        pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}, attemptsAt(attempts, ref), seedOf(sittingId, ref)),
     }));
     const parts = places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));
     return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore!) };
@@ -102,6 +109,3 @@ export class ScoreSittings implements OnModuleInit {
       await this.groups.run(unit, sessionId, [...new Set(marksOf.map(({ organisationId }) => organisationId))]);
   }
 }
-
-const pointsOf = ({ definition }: ReadItem, answers: Answers): Decimal =>
-  settled(numberOf(scoreItem(definition, answers)['SCORE'] ?? null) ?? zero);

@@ -61,7 +61,9 @@ export class SealPackages implements OnModuleInit {
     const shown = items.map((item) => {
       const seed = neutral(packageId, item.ref);
       const catalogs = offered(item.catalogs, forAll);
-      return { ...shownIn(item, seed), catalogs, spoken: [], order: item.shown.order(seed) };
+      const one = { ...shownIn(item, seed), catalogs, spoken: [], order: item.shown.order(seed) };
+      // What is drawn for each candidate comes with the start; its place is kept.
+      return item.shown.isDrawn ? { ...one, body: '' } : one;
     });
     const shared = stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, forAll) }));
     const described = Buffer.from(JSON.stringify({ title, language, items: shown, stimuli: shared, files: places }));

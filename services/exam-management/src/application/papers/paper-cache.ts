@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Decimal, decodeText, DomainError } from '@pan/kit/domain';
 import {
+  type Attempt,
   type Beside,
   besideOf,
   bodyOf,
@@ -12,6 +13,7 @@ import {
   type Interaction,
   type ShownBody,
   type ShownStimulus,
+  type ShownText,
   type Spoken,
   stimulusOf,
 } from '@pan/qti';
@@ -52,13 +54,15 @@ export type ShownItem = Omit<PaperPlace, 'shown'> & {
   readonly body: string;
   /** What is read aloud; parts of the body bear its number as `data-spoken`. */
   readonly spoken: readonly Spoken[];
+  /** Of an adaptive item: how far its candidate has got; null for all others. */
+  readonly attempts: Omit<ShownText, 'body' | 'spoken'> | null;
 };
 
-export const shownIn = ({ shown, ...item }: PaperPlace, seed: string): ShownItem => ({
-  ...item,
-  body: shown.inOrder(seed),
-  spoken: shown.spoken,
-});
+/** @param made what an adaptive item has been answered so far */
+export function shownIn({ shown, ...item }: PaperPlace, seed: string, made: readonly Attempt[] = []): ShownItem {
+  const { body, spoken, ...attempts } = shown.text(seed, made);
+  return { ...item, body, spoken, attempts: shown.isAdaptive ? attempts : null };
+}
 
 /** Of catalogs, the cards of some supports alone. */
 export const offered = (catalogs: readonly Catalog[], supports: readonly string[]): Catalog[] =>

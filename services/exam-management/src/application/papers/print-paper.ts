@@ -62,7 +62,7 @@ function pageOf(
     const shared = texts.map(
       ({ title: name, body }) => `<section><h2>${escaped(name)}</h2>${printedBody(body, addressOf)}</section>`,
     );
-    const body = printedBody(shown.inOrder(`${seed} ${ref}`), addressOf);
+    const body = printedBody(shown.text(`${seed} ${ref}`).body, addressOf);
     return `${shared.join('')}<section class="item"><h3>${at + 1}</h3>${body}</section>`;
   });
   return `<!doctype html><html lang="${escaped(language)}"><meta charset="utf-8"><title>${escaped(title)}</title>

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ShownStimulus } from '@pan/qti';
+import { UnitOfWork } from '@pan/kit/data';
+import type { Attempt, ShownStimulus } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
 import { forAll, type HeldMeasure, type Presentation, presentationOf } from '../../domain/presentation.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
+import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
 import {
@@ -15,6 +17,7 @@ import {
   type ShownItem,
   type ShownPaper,
 } from '../papers/paper-cache.js';
+import { attemptsAt, madeIn, seedOf } from './shown-attempts.js';
 
 /** What opens the sealed package that a device has fetched ahead, and the order in which this candidate sees the choices. */
 export interface OpenedPackage extends PackagePlace {
@@ -62,6 +65,8 @@ export class SittingViews {
   constructor(
     private readonly papers: PaperCache,
     private readonly packages: PackageKeys,
+    private readonly work: UnitOfWork,
+    private readonly attempts: ItemAttemptRepository,
   ) {}
 
   /** @param options.sealed whether the device has the sealed package, and needs only what opens it */
@@ -75,10 +80,13 @@ export class SittingViews {
     const { title, language, items, stimuli } = paper;
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
-    const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => `${id} ${ref}`;
+    const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => seedOf(id, ref);
     const key = shows ? await this.packages.of(sessionId) : null;
     const presentation = presentationOf(measures);
-    const bare = !shows || (sealed && key !== null);
+    const isOpened = sealed && key !== null;
+    const asked = !shows ? [] : isOpened ? items.filter(({ shown }) => shown.isDrawn) : items;
+    const isBare = !shows || isOpened;
+    const attempts = await this.attemptsIn(id, asked);
     return {
       id,
       sessionId,
@@ -102,17 +110,23 @@ export class SittingViews {
           items.map((item) => [item.ref, item.shown.order(seed(item))]).filter(([, groups]) => groups!.length > 0),
         ) as OpenedPackage['orders'],
       },
-      items: bare ? [] : items.map((item) => itemFor(item, seed(item), presentation)),
-      stimuli: bare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
-      supports: shows && bare ? granted(paper, presentation) : null,
+      items: asked.map((item) => itemFor(item, seed(item), presentation, madeIn(attemptsAt(attempts, item.ref)))),
+      stimuli: isBare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
+      supports: shows && isOpened ? granted(paper, id, presentation) : null,
       responses: shows ? responses : [],
     };
+  }
+
+  /** Nothing is asked for a paper without adaptive items. */
+  private attemptsIn(sittingId: string, asked: readonly PaperPlace[]): Promise<readonly ItemAttempt[]> {
+    if (!asked.some(({ shown }) => shown.isAdaptive)) return Promise.resolve([]);
+    return this.work.run((unit) => unit.asService(() => this.attempts.ofSitting(unit, sittingId)));
   }
 }
 
 /** One source, as one candidate needs it. */
-function itemFor(place: PaperPlace, seed: string, presentation: Presentation): ShownItem {
-  const { spoken, ...item } = shownIn(place, seed);
+function itemFor(place: PaperPlace, seed: string, presentation: Presentation, made: readonly Attempt[]): ShownItem {
+  const { spoken, ...item } = shownIn(place, seed, made);
   return {
     ...item,
     catalogs: offered(item.catalogs, presentation.supports),
@@ -121,13 +135,19 @@ function itemFor(place: PaperPlace, seed: string, presentation: Presentation): S
 }
 
 /** What of a paper only some candidates are given, for a device that has the rest in its package. */
-function granted({ items, stimuli }: ShownPaper, { supports, readAloud }: Presentation): GrantedSupports | null {
+function granted(
+  { items, stimuli }: ShownPaper,
+  sittingId: string,
+  { supports, readAloud }: Presentation,
+): GrantedSupports | null {
   if (!readAloud && supports.every((one) => forAll.includes(one))) return null;
   return {
-    items: items.map(({ ref, catalogs, shown }) => ({
-      ...{ ref, catalogs: offered(catalogs, supports) },
-      spoken: readAloud ? shown.spoken : [],
-    })),
+    items: items
+      .filter(({ shown }) => !shown.isDrawn)
+      .map(({ ref, catalogs, shown }) => ({
+        ...{ ref, catalogs: offered(catalogs, supports) },
+        spoken: readAloud ? shown.text(seedOf(sittingId, ref)).spoken : [],
+      })),
     stimuli: stimuli.map(({ hash, catalogs }) => ({ hash, catalogs: offered(catalogs, supports) })),
   };
 }
