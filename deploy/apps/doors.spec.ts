@@ -63,7 +63,7 @@ describe('Asking the local identity provider for a token', () => {
     expect(await (await ask('demo-sis:demo-sis-secret', { scope: 'learners:read' })).json()).toMatchObject({
       scope: 'learners:read',
     });
-    expect((await ask('demo-sis:demo-sis-secret', { scope: 'governance:read' })).status).toBe(400);
+    expect((await ask('demo-sis:demo-sis-secret', { scope: 'governance:write' })).status).toBe(400);
   });
 
   it('refuses a wrong secret', async () => {

@@ -14,7 +14,12 @@ const texts = {
     leave: 'Fermer la session ?',
     yes: 'Fermer la session',
     no: 'Rester',
-    roles: { staff: 'Membre du personnel', guardian: 'Parent ou titulaire de l’autorité parentale', learner: 'Élève' },
+    roles: {
+      staff: 'Membre du personnel',
+      guardian: 'Parent ou titulaire de l’autorité parentale',
+      learner: 'Élève',
+      officer: 'Personne du ministère',
+    },
     local: 'Fournisseur d’identité local, pour essayer seulement : les comptes sont décrits dans README.fr.md.',
   },
   en: {
@@ -29,7 +34,12 @@ const texts = {
     leave: 'Sign out?',
     yes: 'Sign out',
     no: 'Stay',
-    roles: { staff: 'Staff member', guardian: 'Parent or guardian', learner: 'Learner' },
+    roles: {
+      staff: 'Staff member',
+      guardian: 'Parent or guardian',
+      learner: 'Learner',
+      officer: 'Officer of the ministry',
+    },
     local: 'Local identity provider, for trying only: the accounts are described in README.md.',
   },
 } as const;

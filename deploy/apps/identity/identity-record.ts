@@ -9,6 +9,8 @@ export interface Claims {
   readonly purposes: readonly string[];
   /** Every role in which the person is linked. */
   readonly roles?: readonly string[];
+  /** In which an officer of the ministry acts. */
+  readonly office?: string;
 }
 
 export interface Vendor {

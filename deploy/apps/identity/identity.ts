@@ -8,7 +8,8 @@ import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.j
 import { clients, pages, people, portal, readingApps, readingRedirects, scopes } from '../../run/local/clients.ts';
 import { FailedCredentials, nameOf, tooMany } from './failed-credentials.ts';
 import { pageHeadersFor, rolePage, signInPage, signOutPage, type PageLanguage } from './identity-page.ts';
-import { StudentRecord } from './identity-record.ts';
+import { StudentRecord, type Claims } from './identity-record.ts';
+import { officerRole, withOffice } from './office.ts';
 import { BodyTooLarge, limitedBody } from '../gateway/limited-body.ts';
 
 const audience = 'urn:qc:pan';
@@ -171,7 +172,7 @@ const configuration: Configuration = {
   },
   extraTokenClaims: async ({ oidc }, token) => {
     if (token.kind === 'AccessToken') {
-      const { person, organisations: org, purposes } = await record.claims(token.accountId, chosenRole(oidc));
+      const { person, organisations: org, purposes } = await claimsOf(token.accountId, chosenRole(oidc));
       return { ...(person && { person }), org, purposes, purpose: purposes[0] };
     }
     const { org, purposes = [] } = (oidc.client ?? {}) as Registered;
@@ -204,11 +205,16 @@ async function stillAllowed(
   { accountId, scope = '' }: { accountId: string; scope?: string | undefined },
   role: string | undefined,
 ): Promise<string> {
-  const { scopes: allowed } = await record.claims(accountId, role);
+  const { scopes: allowed } = await claimsOf(accountId, role);
   return scope
     .split(' ')
     .filter((one) => allowed.includes(one))
     .join(' ');
+}
+
+async function claimsOf(subject: string, role?: string): Promise<Claims> {
+  const office = people.find((person) => person.subject === subject)?.office;
+  return withOffice(await record.claims(subject, role === officerRole ? undefined : role), office, role);
 }
 
 const failures = new FailedCredentials();
@@ -262,7 +268,7 @@ async function signIn(request: IncomingMessage, response: ServerResponse): Promi
       await failures.count(name, address);
       return void show(401, signInPage(language, action, 'wrong'));
     }
-    const { roles = [] } = await record.claims(person.subject);
+    const { roles = [] } = await claimsOf(person.subject);
     const asked = form.get('role') ?? (params as { role?: string }).role;
     const role = roles.length > 1 ? roles.find((one) => one === asked) : roles[0];
     if (roles.length > 1 && !role) {

@@ -1,9 +1,11 @@
 /** Writes into the realm what the student record says of an account or of a vendor's system, so that the next token says it. */
 import { randomBytes } from 'node:crypto';
+import type { Office } from '../../../libs/contracts/src/scopes.ts';
 import { scopes } from '../local/clients.ts';
 import { nobody, ownToken, type Claims, type Credentials, type Vendor } from '../../apps/identity/identity-record.ts';
 import { keycloakAdmin, type KeycloakAdmin } from './keycloak-admin.ts';
-import { authenticatorOf, byHand, vendorClient } from './realm.ts';
+import { officeOf, officerRole } from '../../apps/identity/office.ts';
+import { authenticatorOf, byHand, officeAttribute, vendorClient } from './realm.ts';
 
 interface Account {
   readonly id: string;
@@ -30,7 +32,7 @@ export interface KeeperOptions {
   readonly url: string;
   readonly realm: string;
   readonly client: Credentials;
-  /** Whether staff have what their role gives only with a second factor. */
+  /** Whether staff and officers have what their role gives only with a second factor. */
   readonly staffNeedSecondFactor: boolean;
 }
 
@@ -51,14 +53,19 @@ export class RealmKeeper {
 
   /**
    * Leaves alone an account that the operator keeps by hand, and one that the realm does not know.
-   * @param claims asked with the role that the account has now
-   * @returns whether the sessions of the account have ended: staff without a second factor set one up at the next sign-in
+   * @param claims asked with the role that the account has now, and the office that the operator gave it
+   * @returns whether the sessions of the account have ended: staff and officers without a second factor set one up at the next sign-in
    */
-  async account(id: string, claims: (present: string | undefined) => Promise<Claims>): Promise<boolean> {
+  async account(
+    id: string,
+    claims: (present: string | undefined, office: Office | undefined) => Promise<Claims>,
+  ): Promise<boolean> {
     const account = await this.admin.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
     if (!account || account.attributes?.[byHand]) return false;
-    const known = await claims(account.attributes?.['person_role']?.[0]);
-    const lacks = known.person?.role === 'staff' && (await this.lacksSecondFactor(account.id));
+    const told = (name: string) => account.attributes?.[name]?.[0];
+    const known = await claims(told('person_role'), officeOf(told(officeAttribute)));
+    const works = known.person?.role === 'staff' || known.office !== undefined;
+    const lacks = works && (await this.lacksSecondFactor(account.id));
     if (!lacks) {
       await this.write(account, known);
       return false;
@@ -158,12 +165,12 @@ export class RealmKeeper {
   }
 }
 
-function attributesOf({ person, organisations, purposes }: Claims): Record<string, readonly string[]> {
+function attributesOf({ person, office, organisations, purposes }: Claims): Record<string, readonly string[]> {
   return {
     org: organisations,
     purposes,
     purpose: purposes.slice(0, 1),
-    person_role: person ? [person.role] : [],
+    person_role: person ? [person.role] : office ? [officerRole] : [],
     person_id: person ? [person.id] : [],
   };
 }

@@ -272,19 +272,24 @@ function serviceAccount({ id, organisations, purposes, scopes: allowed }: Regist
 }
 
 /** Who they are is asked of the student record at each token. */
-function account({ subject, login, password }: DemoPerson) {
+function account({ subject, login, password, office }: DemoPerson) {
   return {
     id: subject,
     username: login,
     enabled: true,
     credentials: [{ type: 'password', value: password, temporary: false }],
-    attributes: { purposes: nobody.purposes, purpose: nobody.purposes },
+    attributes: {
+      ...{ purposes: nobody.purposes, purpose: nobody.purposes },
+      ...(office && { [officeAttribute]: [office] }),
+    },
     realmRoles: nobody.scopes,
   };
 }
 
 /** An account with this attribute, of a person whom no link in the student record describes, is left as the operator made it. */
 export const byHand = 'claims_by_hand';
+/** The office in the plan's governance that the operator gives an officer of the ministry: `analyst`, `programme-officer`, `director`. */
+export const officeAttribute = 'ministry_office';
 
 const adminOnly = { view: ['admin'], edit: ['admin'] };
 const adminEdits = { view: ['admin', 'user'], edit: ['admin'] };
@@ -298,7 +303,10 @@ const userProfile = {
         attributes: [
           ...['username', 'email', 'firstName', 'lastName'].map((name) => ({ name, permissions: adminEdits })),
           ...['org', 'purposes'].map((name) => ({ name, multivalued: true, permissions: adminOnly })),
-          ...['purpose', 'person_role', 'person_id', byHand].map((name) => ({ name, permissions: adminOnly })),
+          ...['purpose', 'person_role', 'person_id', byHand, officeAttribute].map((name) => ({
+            name,
+            permissions: adminOnly,
+          })),
         ],
       }),
     ],

@@ -96,8 +96,8 @@ beforeEach(() => {
 const base = '/realms/pan/protocol/openid-connect';
 const refresh = (token: string, at = `${base}/token`) =>
   fetch(url + at, { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token }) });
-const authorise = (cookie: string) =>
-  fetch(`${url}${base}/auth?client_id=pan-pages`, { headers: { cookie }, redirect: 'manual' });
+const authorise = (cookie: string, more = '') =>
+  fetch(`${url}${base}/auth?client_id=pan-pages${more}`, { headers: { cookie }, redirect: 'manual' });
 
 describe('Before Keycloak', () => {
   it('nobody is looked up for a refresh token that Keycloak does not hold good [L3]', async () => {
@@ -139,6 +139,26 @@ describe('Before Keycloak', () => {
     const answer = await authorise('signs-in=1');
     expect(answer.headers.get('location')).toContain('code=c');
     expect(realm.account).toMatchObject({ requiredActions: [], attributes: { person_role: ['staff'] } });
+  });
+
+  it('a teacher who holds an office of the ministry is one or the other, as asked for, and stays so until asked again', async () => {
+    realm.account.attributes['ministry_office'] = ['director'];
+    realm.credentials = [{ type: 'password' }, { type: 'otp' }];
+    const role = () => [realm.account.attributes['person_role'], realm.account.attributes['org']];
+    await authorise('signs-in=1');
+    expect(role()).toEqual([['staff'], ['css-a']]);
+    await authorise('signs-in=1', '&role=officer');
+    expect(role()).toEqual([['officer'], ['ministere']]);
+    await refresh(jwt(teacher));
+    expect(role()).toEqual([['officer'], ['ministere']]);
+    await authorise('signs-in=1', '&role=staff');
+    expect(role()).toEqual([['staff'], ['css-a']]);
+  });
+
+  it('an officer without a second factor has nothing of the office', async () => {
+    realm.account.attributes['ministry_office'] = ['director'];
+    await authorise('signs-in=1', '&role=officer');
+    expect(realm.account).toMatchObject({ attributes: { person_role: [], org: [] } });
   });
 });
 

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { FailedCredentials, tooMany } from '../../apps/identity/failed-credentials.ts';
 import { StudentRecord } from '../../apps/identity/identity-record.ts';
+import { withOffice } from '../../apps/identity/office.ts';
 import { BodyTooLarge, limitedBody } from '../../apps/gateway/limited-body.ts';
 import { askerOf } from './asker.ts';
 import { beginningOf } from './reading-request.ts';
@@ -72,7 +73,7 @@ async function page(
   if (!beginning) return refusal(405, { error: 'invalid_request' }, { allow: 'GET' });
   const reply = await ask(request, isBeginning ? `${authPath}?${beginning.toString()}` : (request.url ?? '/'), body);
   // The role that the application asks for is kept until Keycloak says who signed in: then it is that person's own choice.
-  const role = /^(staff|guardian|learner)$/.exec(url.searchParams.get('role') ?? '')?.[0];
+  const role = /^(staff|guardian|learner|officer)$/.exec(url.searchParams.get('role') ?? '')?.[0];
   if (role)
     response.appendHeader(
       'set-cookie',
@@ -130,7 +131,10 @@ function refusal(status: number, body: object, headers: Record<string, string> =
 /** @returns whether the person's sessions have ended, because they need a second factor first */
 async function writeAccount(subject: string | null, asked?: string): Promise<boolean> {
   if (!subject) return false;
-  return keeper.account(subject, (present) => record.claimsIn(subject, asked, present));
+  return keeper.account(subject, async (present, office) => {
+    const known = await record.claimsIn(subject, asked, present);
+    return withOffice(known, office, asked ?? present);
+  });
 }
 
 /** In place of a code, which is worth nothing any more: the application begins again, and Keycloak then has the factor set up. */

@@ -1,5 +1,12 @@
 /** The systems that may ask for tokens on a developer's machine; in production they are registered with the ministry's identity provider. */
-import { oneRosterScope, oneRosterScope11, scopes, scopesOf } from '../../../libs/contracts/src/scopes.ts';
+import {
+  offices,
+  oneRosterScope,
+  oneRosterScope11,
+  scopes,
+  scopesOf,
+  type Office,
+} from '../../../libs/contracts/src/scopes.ts';
 
 export { scopes };
 
@@ -41,6 +48,8 @@ export const clients: readonly RegisteredClient[] = [
       'clients:write',
       'webhooks:write',
       'privacy:write',
+      'governance:read',
+      'governance:report',
       ...oneRoster,
     ],
   },
@@ -121,6 +130,8 @@ export interface DemoPerson {
   readonly subject: string;
   readonly login: string;
   readonly password: string;
+  /** Of an officer of the ministry, whom the student record does not know. */
+  readonly office?: Office;
 }
 
 export const people: readonly DemoPerson[] = [
@@ -128,6 +139,9 @@ export const people: readonly DemoPerson[] = [
   { subject: 'demo-guardian', login: 'parent', password: 'parent-demo' },
   { subject: 'demo-other-guardian', login: 'autre-parent', password: 'autre-parent-demo' },
   { subject: 'demo-learner', login: 'eleve', password: 'eleve-demo' },
+  { subject: 'demo-analyst', login: 'analyste', password: 'analyste-demo', office: 'analyst' },
+  { subject: 'demo-officer', login: 'conseillere', password: 'conseillere-demo', office: 'programme-officer' },
+  { subject: 'demo-director', login: 'directrice', password: 'directrice-demo', office: 'director' },
 ];
 
 /** What people use to sign in: no secret, so a code is worth nothing without its verifier. Any port of this machine may take it back. */
@@ -149,11 +163,11 @@ export const portal = {
   ],
 } as const;
 
-/** The services' own pages: everything that a person may have in some role. */
+/** The services' own pages: everything that a person may have in some role or office. */
 export const pages = {
   id: 'pan-pages',
   redirect: 'http://127.0.0.1/signed-in',
-  scopes: [...new Set([...scopesOf('staff'), ...scopesOf('guardian'), ...scopesOf('learner')])],
+  scopes: [...new Set((['staff', 'guardian', 'learner', ...offices] as const).flatMap((holder) => scopesOf(holder)))],
 } as const;
 
 /**

@@ -1,5 +1,9 @@
-/** Whom the student record gives a scope: a vendor's system that was approved, one in a sandbox, a person in a role. */
-export type ScopeHolder = 'vendor' | 'sandbox' | 'staff' | 'guardian' | 'learner';
+/** What an officer of the ministry holds in the governance of the plan: one office each, given by the identity provider's operator. */
+export const offices = ['analyst', 'programme-officer', 'director'] as const;
+export type Office = (typeof offices)[number];
+
+/** Whom a scope is given: by the student record a vendor's system that was approved, one in a sandbox, a person in a role; an office. */
+export type ScopeHolder = 'vendor' | 'sandbox' | 'staff' | 'guardian' | 'learner' | Office;
 
 /** Everything that a token may allow, and who may be given it; where nobody is named, only clients that the ministry registers itself. */
 const holders = {
@@ -52,14 +56,14 @@ const holders = {
   'federation:write': [],
   'enrolments:write': ['vendor'],
   'results:write': ['vendor'],
-  'governance:read': ['vendor', 'sandbox'],
-  // An organisation's own initiatives; the ministry's register is written by whom it registers itself.
+  'governance:read': ['vendor', 'sandbox', 'analyst', 'programme-officer', 'director'],
+  // An organisation's own initiatives; the ministry's register is written by its officers, and by systems that it registers itself.
   'governance:report': ['vendor'],
-  'governance:write': [],
+  'governance:write': ['programme-officer', 'director'],
   // Whoever the ministry entrusts with judging applications to a call, of whatever organisation.
-  'grants:assess': [],
-  'editions:write': [],
-  'editions:release': [],
+  'grants:assess': ['analyst'],
+  'editions:write': ['analyst'],
+  'editions:release': ['analyst', 'director'],
   operations: [],
   // The standard's own, OneRoster 1.2, by which its clients ask for a token.
   'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly': ['vendor', 'sandbox'],

@@ -44,10 +44,12 @@ export interface Pages {
 /**
  * Draws pages that only somebody who has signed in sees.
  * @param pagesFor asked once somebody has, for what they may see
+ * @param role in which they come here, if they hold several
  */
 export async function showPages(
   pagesFor: (session: Session, settings: PageSettings) => Promise<Pages>,
   title: string,
+  role?: string,
 ): Promise<void> {
   document.title = title;
   const settings = await pageSettings();
@@ -55,7 +57,7 @@ export async function showPages(
   if (!session.isOpen) {
     const open = html`<h1>${title}</h1>
       <p>${t.welcome}</p>
-      <p><button class="main" @click=${() => session.signIn()}>${t.signIn}</button></p>`;
+      <p><button class="main" @click=${() => session.signIn(role)}>${t.signIn}</button></p>`;
     return draw(title, open);
   }
   const leave = (): void => void session.signOut();

@@ -49,6 +49,19 @@ export class Session {
     return this.user !== null;
   }
 
+  /** The pseudonym of whoever has signed in. */
+  get subject(): string {
+    return this.user?.profile.sub ?? '';
+  }
+
+  /** What the present token allows, by its own word: what a page may offer; the service decides. */
+  async allowed(): Promise<ReadonlySet<string>> {
+    const [, payload = ''] = (await this.token()).split('.');
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
+    const { scope = '' } = JSON.parse(new TextDecoder().decode(bytes)) as { scope?: string };
+    return new Set(scope.split(' ').filter(Boolean));
+  }
+
   /**
    * Leaves the page for the identity provider; whoever has a session there comes straight back, with all that they may have by now.
    * @param role for somebody who holds several

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { schemaOf } from '@pan/contracts';
+import { offices, schemaOf, scopesOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
 import { MergesConsumer, StaysConsumer } from '@pan/record-copies';
 import { ChangeReturn } from './application/collections/change-return.js';
@@ -182,6 +182,9 @@ export const service: ServiceOptions = {
     ],
     tables: copiedTables,
   },
-  // What is released is anybody's.
-  pages: { folder: new URL('../pages/dist/', import.meta.url), scopes: [] },
+  // What is released is anybody's; officers of the ministry sign in for the rest.
+  pages: {
+    folder: new URL('../pages/dist/', import.meta.url),
+    scopes: [...new Set(offices.flatMap((office) => scopesOf(office)))],
+  },
 };
