@@ -1,5 +1,6 @@
 import type { Element } from 'slimdom';
 import { elementsOf } from '@pan/kit/formats';
+import { conditional } from '../rendering/resolve-body.js';
 import type { ResponseForm } from '../scoring/answers/response-form.js';
 import type { Declaration, ResponseDeclaration } from '../scoring/item-definition.js';
 import type { BaseType, Cardinality } from '../scoring/values/value.js';
@@ -81,10 +82,13 @@ export function interactionsIn(
     if (!type) throw refuse(xml, element, 'interaction-unsupported', { interaction: name });
     const response = attribute(element, 'responseIdentifier') ?? '';
     const declaration = declared(element, response);
-    if (forms.has(response)) fault(element, 'response-asked-twice', { identifier: response });
     requireType(report, element, type, declaration);
-    interactions.push({ type, response });
-    forms.set(response, { form: formOf(element, declaration, report), element });
+    const before = forms.get(response);
+    if (before && !standInTurn(before.element, element))
+      fault(element, 'response-asked-twice', { identifier: response });
+    if (!before) interactions.push({ type, response });
+    const form = formOf(element, declaration, report);
+    forms.set(response, { form: before ? either(before.form, form) : form, element });
     const typed = attribute(element, 'stringIdentifier');
     if (typed !== null) typedFor.set(declared(element, typed).identifier, response);
   }
@@ -93,6 +97,25 @@ export function interactionsIn(
       warn('response-without-interaction', body, { identifier });
   return { interactions, forms, typedFor };
 }
+
+/** Whether two interactions of one kind stand in parts that a variable shows: one when the other is not there. */
+const standInTurn = (one: Element, other: Element): boolean =>
+  nameOf(one) === nameOf(other) && [one, other].every((element) => isConditional(element));
+
+function isConditional(element: Element): boolean {
+  for (let above = element.parentElement; above; above = above.parentElement)
+    if (conditional.has(nameOf(above))) return true;
+  return false;
+}
+
+/** What either of two forms takes. */
+const either = (one: ResponseForm, other: ResponseForm): ResponseForm => ({
+  ...other,
+  fewest: Math.min(one.fewest, other.fewest),
+  most: Math.max(one.most, other.most),
+  choices:
+    one.choices && other.choices && other.choices.map((set, side) => new Map([...(one.choices![side] ?? []), ...set])),
+});
 
 /** An interaction whose response is of another type could never be answered. */
 function requireType({ fault }: Report, element: Element, type: InteractionType, response: Declaration): void {
