@@ -41,6 +41,7 @@ export const clients: readonly RegisteredClient[] = [
       'assistance-files:write',
       'marks:write',
       'report-cards:write',
+      'exams:results',
       'accounts:read',
       'accounts:write',
       'messages:read',

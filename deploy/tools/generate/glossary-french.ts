@@ -78,6 +78,12 @@ export const french: Readonly<Record<string, string>> = {
   marking: 'correction d’une copie',
   adjudication: 'arbitrage',
   calibration: 'calibrage',
+  'exam mark': 'note d’épreuve',
+  conversion: 'conversion',
+  'school mark': 'note d’école',
+  moderation: 'modération',
+  'final mark': 'note finale',
+  'exam-management: result': 'résultat',
   // governance-reporting
   'plan register': 'registre du plan',
   provenance: 'provenance',

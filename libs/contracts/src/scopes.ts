@@ -47,6 +47,8 @@ const holders = {
   'exams:mark': ['staff'],
   'exams:sit': ['vendor', 'sandbox', 'learner'],
   'exams:release': [],
+  // School marks of one’s own pupils, their final marks and how these came about.
+  'exams:results': ['vendor', 'sandbox'],
   'resources:write': ['vendor'],
   'resources:harvest': ['vendor'],
   'lending:read': ['vendor', 'sandbox', 'staff'],

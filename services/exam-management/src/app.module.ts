@@ -102,6 +102,16 @@ import { ReopenSitting } from './application/proctor/reopen-sitting.js';
 import { ReportIrregularity } from './application/proctor/report-irregularity.js';
 import { RestoreAnswer } from './application/proctor/restore-answer.js';
 import { TerminateSitting } from './application/proctor/terminate-sitting.js';
+import { GiveMarks } from './application/marks/give-marks.js';
+import { ComputeResults } from './application/results/compute-results.js';
+import { EnterRule } from './application/results/enter-rule.js';
+import { ExpectSchoolMarks } from './application/results/expect-school-marks.js';
+import { ExplainResult } from './application/results/explain-result.js';
+import { MarkInSight } from './application/results/mark-in-sight.js';
+import { RecomputeSession } from './application/results/recompute-session.js';
+import { RulesOfSession } from './application/results/rules-of-session.js';
+import { TakeSchoolMarks } from './application/results/take-school-marks.js';
+import { VerifyResult } from './application/results/verify-result.js';
 import { settings, type Settings } from './config.js';
 import { AdmissionsController } from './http/admissions.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -118,6 +128,13 @@ import { CalendarController } from './http/calendar.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingFilesController } from './http/sitting-files.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
+import { ResultRulesController } from './http/results/result-rules.controller.js';
+import { ResultsController } from './http/results/results.controller.js';
+import { ExamResultRepository } from './persistence/results/exam-result.repository.js';
+import { ExplainedMarkQueries } from './persistence/results/explained-marks.queries.js';
+import { ResultRuleRepository } from './persistence/results/result-rule.repository.js';
+import { SchoolMarkRepository } from './persistence/results/school-mark.repository.js';
+import { SessionResultQueries } from './persistence/results/session-results.queries.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
 import { ContentFileRepository } from './persistence/content/content-file.repository.js';
 import { ContentKeyRepository } from './persistence/content/content-key.repository.js';
@@ -189,6 +206,14 @@ const marking = [
   ],
 ];
 
+/** From an exam mark to a final one: rules, school marks, groups, explanations. */
+const results = [
+  ...[EnterRule, RulesOfSession, ResultRuleRepository],
+  ...[ExpectSchoolMarks, TakeSchoolMarks, SchoolMarkRepository],
+  ...[ComputeResults, RecomputeSession, ExamResultRepository],
+  ...[ExplainResult, VerifyResult, MarkInSight, ExplainedMarkQueries, SessionResultQueries],
+];
+
 @Module({
   controllers: [
     ItemsController,
@@ -208,6 +233,7 @@ const marking = [
     SecureBrowserController,
     PaperCopiesController,
     ...[MarkingSchemesController, MarkersController, CalibrationsController, MarkingsController],
+    ...[ResultRulesController, ResultsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     AccommodationsConsumer,
   ],
@@ -242,7 +268,8 @@ const marking = [
     { provide: APP_GUARD, useClass: SecureBrowserGuard },
     ...[TakeQueue, TakeAnswers, DecideQueue, AnswerQueueRepository],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
-    ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
+    ...results,
+    ...[ScoreSittings, ReleaseMarks, GiveMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository, ReleaseRepository],
   ],
 })

@@ -27,7 +27,7 @@ describe('The schema of exam-management', () => {
     migrations,
     entities,
     sealed:
-      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room', 'marker', 'marking', 'calibration_script')",
+      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room', 'marker', 'marking', 'calibration_script', 'result_rule')",
   });
 
   it('gives back what was saved, aggregate by aggregate', async () => {

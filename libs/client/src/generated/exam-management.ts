@@ -4881,6 +4881,596 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/result-rules/exam-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dire combien l’épreuve compte / Say how much the exam counts
+         * @description Envoyée de nouveau, elle devient la version suivante; aucune version ne change. / Sent again, it becomes the next version; no version changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExamWeightBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultRuleView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/result-rules/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Relever les notes d’une épreuve / Raise the marks of an exam
+         * @description Envoyée de nouveau, elle devient la version suivante; aucune version ne change. / Sent again, it becomes the next version; no version changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConversionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultRuleView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/result-rules/moderations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dire comment les notes d’école sont modérées / Say how school marks are moderated
+         * @description Envoyée de nouveau, elle devient la version suivante; aucune version ne change. / Sent again, it becomes the next version; no version changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ModerationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultRuleView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/result-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les règles et leurs versions / The rules and their versions */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfResultRuleView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/processing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Attendre des notes d’école jusqu’à une date / Expect school marks until a date
+         * @description Les notes finales sont alors modérées, pondérées, et partent une fois calculées. / Final marks are then moderated and weighted, and leave once they are computed.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProcessingBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetailView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/school-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Envoyer les notes d’école / Send the school marks
+         * @description Tout le lot est pris, ou rien; chaque rangée refusée est nommée. / All of a batch is taken, or nothing; each refused row is named.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SchoolMarksBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolMarksTakenView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes d’école et notes finales / School marks and final marks
+         * @description Rien de l’épreuve avant la diffusion. / Nothing of the exam before the release.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSessionResultView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Calculer de nouveau tous les groupes / Compute all groups again
+         * @description Par les règles qui valent maintenant; une note diffusée qui change est corrigée. / By the rules that hold now; a mark that is out and changes is corrected.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results-computations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en est un calcul / How far a computation is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comment une note a été établie / How a mark came about
+         * @description Pour l’élève, et pour les systèmes de son école. L’identifiant est celui de la note diffusée. / For the learner, and for systems of the school. The id is that of the mark that is out.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExplanationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results/{id}/explanation-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** La même explication, à lire et à imprimer / The same explanation, to read and to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recalculer une note de ce qui a été gardé / Compute a mark again from what was kept
+         * @description Octet pour octet. / Byte for byte.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5351,6 +5941,11 @@ export interface components {
              */
             makeUpOf: string | null;
             /**
+             * Format: date-time
+             * @description Jusqu’à quand les notes d’école sont attendues; sans date, l’épreuve seule donne la note / Until when school marks are expected; without a date the exam alone gives the mark
+             */
+            schoolMarksUntil: string | null;
+            /**
              * @description Des organisations qui n’ont pas de dates à elles / Of the organisations that have no dates of their own
              * @enum {string}
              */
@@ -5391,6 +5986,11 @@ export interface components {
              * @description La séance dont les absents passent ici / The session whose absent candidates sit in this one
              */
             makeUpOf: string | null;
+            /**
+             * Format: date-time
+             * @description Jusqu’à quand les notes d’école sont attendues; sans date, l’épreuve seule donne la note / Until when school marks are expected; without a date the exam alone gives the mark
+             */
+            schoolMarksUntil: string | null;
             /**
              * @description Des organisations qui n’ont pas de dates à elles / Of the organisations that have no dates of their own
              * @enum {string}
@@ -6607,6 +7207,203 @@ export interface components {
             /** @enum {string} */
             reason: "illegible" | "off-topic" | "suspected-irregularity" | "knows-the-pupil";
         };
+        ExamWeightBody: {
+            /** @description Qui en répond / Who answers for it */
+            author: string;
+            /** @description Le texte qui la fixe / The text that sets it */
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /**
+             * @description Matière de l’épreuve / Subject of the paper
+             * @example mathématique
+             */
+            subject: string;
+            /** @description Compétence évaluée / Competency evaluated */
+            competency?: string;
+            /** @example 0.20 */
+            weight: string;
+        };
+        ResultRuleView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "exam-weight" | "conversion" | "moderation";
+            appliesTo: {
+                [key: string]: unknown;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            version: number;
+            author: string;
+            source: string;
+            /** Format: date */
+            validFrom: string | null;
+            /** Format: date */
+            validUntil: string | null;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        ConversionPointBody: {
+            /** @example 50 */
+            mark: string;
+            /** @example 55 */
+            becomes: string;
+        };
+        ConversionBody: {
+            /** @description Qui en répond / Who answers for it */
+            author: string;
+            /** @description Le texte qui la fixe / The text that sets it */
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            /** Format: uuid */
+            paperId: string;
+            /** @description De 0 à 100, droites entre les points / From 0 to 100, straight lines between the points */
+            points?: components["schemas"]["ConversionPointBody"][];
+            /** @example 1 */
+            slope?: string;
+            /** @example 4 */
+            intercept?: string;
+        };
+        ModerationBody: {
+            /** @description Qui en répond / Who answers for it */
+            author: string;
+            /** @description Le texte qui la fixe / The text that sets it */
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /** @enum {string} */
+            deviation: "population" | "sample";
+            /**
+             * @description Moyennes de l’épreuve, après ou avant la conversion / Means of the exam, after or before conversion
+             * @enum {string}
+             */
+            examMarks: "converted" | "raw";
+        };
+        PageOfResultRuleView: {
+            items: components["schemas"]["ResultRuleView"][];
+            nextCursor: string | null;
+        };
+        ProcessingBody: {
+            /**
+             * Format: date-time
+             * @description Jusqu’à quand les écoles envoient leurs notes / Until when schools send their marks
+             * @example 2027-01-20T14:00:00Z
+             */
+            schoolMarksUntil: string;
+            /** @description Compétence évaluée, si la pondération en est une / Competency evaluated, where the weight is of one */
+            competency?: string;
+        };
+        SchoolMarkBody: {
+            /** Format: uuid */
+            learnerId: string;
+            /** @example 71.5 */
+            mark: number;
+            /**
+             * Format: uuid
+             * @description Le groupe-classe… / The class…
+             */
+            classId?: string;
+            /**
+             * @description …ou le code du groupe / …or the code of the group
+             * @example 401-03
+             */
+            group?: string;
+        };
+        SchoolMarksBody: {
+            marks: components["schemas"]["SchoolMarkBody"][];
+        };
+        SchoolMarksTakenView: {
+            /** @description Combien sont nouvelles ou autres qu’avant / How many are new or another than before */
+            changed: number;
+        };
+        SessionResultView: {
+            /** Format: uuid */
+            candidateId: string;
+            /** Format: uuid */
+            learnerId: string;
+            organisation: string | null;
+            group: string | null;
+            /** @description Un décimal / A decimal */
+            schoolMark: string | null;
+            schoolMarkVersion: number | null;
+            /**
+             * Format: uuid
+             * @description La note diffusée / The mark that is out
+             */
+            resultId: string | null;
+            mark: number | null;
+            /**
+             * @description Ce qui manque à la note finale / What the final mark waits for
+             * @enum {string|null}
+             */
+            awaits: "exam" | "school-mark" | "release" | null;
+        };
+        PageOfSessionResultView: {
+            items: components["schemas"]["SessionResultView"][];
+            nextCursor: string | null;
+        };
+        RuleSourceView: {
+            version: number;
+            author: string;
+            source: string;
+        };
+        StepView: {
+            /** @enum {string} */
+            code: "exam" | "conversion" | "school-mark" | "moderation" | "bounds" | "final" | "rounding";
+            fr: string;
+            en: string;
+            rule: components["schemas"]["RuleSourceView"] | null;
+        };
+        GroupFiguresView: {
+            count: number;
+            /** @description Avant la modération / Before moderation */
+            schoolMean: string;
+            schoolDeviation: string;
+            /** @description Et des notes modérées / And of moderated marks */
+            examMean: string;
+            examDeviation: string;
+        };
+        ExplanationView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            learnerId: string;
+            title: string;
+            subject: string;
+            schoolYear: string;
+            mark: number;
+            passed: boolean;
+            /** Format: date-time */
+            releasedAt: string;
+            corrections: number;
+            /** @enum {string} */
+            decidedBy: "exam-alone" | "exam-higher" | "weighted-sum";
+            steps: components["schemas"]["StepView"][];
+            /** @description Tu pour un petit groupe / Withheld for a small group */
+            group: components["schemas"]["GroupFiguresView"] | null;
+        };
+        VerificationView: {
+            /** @description SHA-256 de ce qui a été gardé / Of what was kept */
+            hash: string;
+            recomputed: string;
+            identical: boolean;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -6786,6 +7583,23 @@ export type PageOfMarkingRowView = components['schemas']['PageOfMarkingRowView']
 export type AnnotationBody = components['schemas']['AnnotationBody'];
 export type DraftBody = components['schemas']['DraftBody'];
 export type ReturnBody = components['schemas']['ReturnBody'];
+export type ExamWeightBody = components['schemas']['ExamWeightBody'];
+export type ResultRuleView = components['schemas']['ResultRuleView'];
+export type ConversionPointBody = components['schemas']['ConversionPointBody'];
+export type ConversionBody = components['schemas']['ConversionBody'];
+export type ModerationBody = components['schemas']['ModerationBody'];
+export type PageOfResultRuleView = components['schemas']['PageOfResultRuleView'];
+export type ProcessingBody = components['schemas']['ProcessingBody'];
+export type SchoolMarkBody = components['schemas']['SchoolMarkBody'];
+export type SchoolMarksBody = components['schemas']['SchoolMarksBody'];
+export type SchoolMarksTakenView = components['schemas']['SchoolMarksTakenView'];
+export type SessionResultView = components['schemas']['SessionResultView'];
+export type PageOfSessionResultView = components['schemas']['PageOfSessionResultView'];
+export type RuleSourceView = components['schemas']['RuleSourceView'];
+export type StepView = components['schemas']['StepView'];
+export type GroupFiguresView = components['schemas']['GroupFiguresView'];
+export type ExplanationView = components['schemas']['ExplanationView'];
+export type VerificationView = components['schemas']['VerificationView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

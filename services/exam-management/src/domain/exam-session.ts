@@ -38,6 +38,10 @@ interface SessionState extends SessionTerms, PlanState {
   readonly makeUpOf: string | null;
   /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
   readonly corrections: Readonly<Record<string, string>>;
+  /** Until when schools send the marks that final marks are also made of; null where the exam alone gives the mark. */
+  readonly schoolMarksUntil: Date | null;
+  /** Which competency of its subject the exam evaluates, where the weight is of one. */
+  readonly competency: string | null;
   readonly version: number;
 }
 
@@ -59,6 +63,7 @@ export class ExamSession {
       ...{ opensAt, closesAt, durationMinutes, offlineGraceMinutes, releaseAt },
       ...{ reviewStartsAt, reviewEndsAt, makeUpOf },
       ...{ releaseAskedAt: null, releasedAt: null, corrections: {}, version: 1 },
+      ...{ schoolMarksUntil: null, competency: null },
     });
     const data = {
       sessionId: id,
@@ -110,6 +115,16 @@ export class ExamSession {
   get plan(): PlanState {
     const { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, releaseAskedAt, releasedAt } = this.state;
     return { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, releaseAskedAt, releasedAt };
+  }
+
+  get owners(): readonly string[] {
+    return this.state.owners;
+  }
+
+  /** What final marks need beside the exam; null where the exam alone gives them. */
+  get schoolMarks(): { readonly until: Date; readonly competency: string | null } | null {
+    const { schoolMarksUntil: until, competency } = this.state;
+    return until && { until, competency };
   }
 
   get isReleased(): boolean {
@@ -179,6 +194,19 @@ export class ExamSession {
 
   correct(corrections: Readonly<Record<string, string>>): void {
     this.change({ corrections: { ...this.state.corrections, ...corrections } });
+  }
+
+  /** Final marks are also made of school marks, which are sent until then; later on, they are taken again until another day. */
+  expectSchoolMarks(until: Date, competency: string | null): void {
+    if (this.state.releaseAskedAt && !this.state.schoolMarksUntil) throw new DomainError('session-releasing');
+    this.change({ schoolMarksUntil: until, competency });
+  }
+
+  /** @throws DomainError school-marks-not-expected, school-marks-closed */
+  requireSchoolMarksOpen(now: Date): void {
+    const { schoolMarksUntil: until } = this.state;
+    if (!until) throw new DomainError('school-marks-not-expected');
+    if (now >= until) throw new DomainError('school-marks-closed', { until: until.toISOString() });
   }
 
   private change(to: Partial<SessionState>): void {

@@ -103,6 +103,13 @@ export class SessionView {
   makeUpOf!: string | null;
 
   @ApiProperty({
+    ...{ type: 'string', format: 'date-time', nullable: true },
+    description:
+      'Jusqu’à quand les notes d’école sont attendues; sans date, l’épreuve seule donne la note / Until when school marks are expected; without a date the exam alone gives the mark',
+  })
+  schoolMarksUntil!: Date | null;
+
+  @ApiProperty({
     enum: ['scheduled', 'releasing', 'released'],
     description:
       'Des organisations qui n’ont pas de dates à elles / Of the organisations that have no dates of their own',

@@ -161,6 +161,18 @@ begin
   perform set_config('app.service', '', true);
 end $function$;
 
+-- function enqueue_results(uuid[],text)
+CREATE OR REPLACE FUNCTION public.enqueue_results(sittings uuid[], why text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into result_due (session_id, organisation_id, group_code, reason)
+  select distinct m.session_id, m.organisation_id, m.group_code, why
+    from sitting s join school_mark m on m.candidate_id = s.candidate_id and m.replaced_at is null
+   where s.id = any(sittings)
+  on conflict (session_id, organisation_id, group_code) do update set reason = excluded.reason
+$function$;
+
 -- function extra_time_on(uuid,date)
 CREATE OR REPLACE FUNCTION public.extra_time_on(learner uuid, day date)
  RETURNS integer
@@ -207,6 +219,15 @@ AS $function$
 begin
   insert into former_lease values (old.id, old.lease_hash, clock_timestamp(), old.organisation_id) on conflict do nothing;
   return null;
+end $function$;
+
+-- function keep_result_rule()
+CREATE OR REPLACE FUNCTION public.keep_result_rule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a rule of results does not change: a correction is a new version';
 end $function$;
 
 -- function keep_version()
@@ -962,6 +983,32 @@ create table discarded (
 );
 grant delete, insert, select, truncate, update on discarded to app;
 
+-- table exam_result
+create table exam_result (
+  id uuid not null,
+  session_id uuid not null,
+  sitting_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  group_code text not null,
+  version integer not null,
+  mark integer not null,
+  document text not null,
+  hash text not null,
+  computed_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint exam_result_pkey PRIMARY KEY (id),
+  constraint exam_result_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint exam_result_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint exam_result_sitting_id_version_key UNIQUE (sitting_id, version)
+);
+CREATE UNIQUE INDEX exam_result_current ON exam_result USING btree (sitting_id) WHERE replaced_at IS NULL;
+CREATE INDEX exam_result_of_group ON exam_result USING btree (session_id, organisation_id, group_code);
+alter table exam_result enable row level security;
+alter table exam_result force row level security;
+create policy seen on exam_result for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on exam_result to app;
+
 -- table exam_room
 create table exam_room (
   id uuid not null,
@@ -1000,6 +1047,8 @@ create table exam_session (
   make_up_of uuid,
   review_starts_at timestamp with time zone,
   review_ends_at timestamp with time zone,
+  school_marks_until timestamp with time zone,
+  competency text,
   title text not null default ''::text,
   subject text not null default ''::text,
   offline_grace_minutes integer not null default 30,
@@ -1459,6 +1508,41 @@ create table rate_limit (
 CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
 grant delete, insert, select, truncate, update on rate_limit to app;
 
+-- table result_due
+create table result_due (
+  session_id uuid not null,
+  organisation_id uuid not null,
+  group_code text not null,
+  reason text not null,
+  constraint result_due_pkey PRIMARY KEY (session_id, organisation_id, group_code),
+  constraint result_due_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+grant delete, insert, select, truncate, update on result_due to app;
+
+-- table result_rule
+create table result_rule (
+  id uuid not null,
+  owners text[] not null,
+  kind text not null,
+  applies_to jsonb not null,
+  version integer not null,
+  parameters jsonb not null,
+  author text not null,
+  source text not null,
+  valid_from date,
+  valid_until date,
+  entered_by text not null,
+  entered_at timestamp with time zone not null,
+  constraint result_rule_kind_check CHECK ((kind = ANY (ARRAY['exam-weight'::text, 'conversion'::text, 'moderation'::text]))),
+  constraint result_rule_owners_kind_applies_to_version_key UNIQUE (owners, kind, applies_to, version),
+  constraint result_rule_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER keep_result_rule BEFORE DELETE OR UPDATE ON result_rule FOR EACH ROW EXECUTE FUNCTION keep_result_rule();
+alter table result_rule enable row level security;
+alter table result_rule force row level security;
+create policy owned on result_rule for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on result_rule to app;
+
 -- table saved_response
 create table saved_response (
   sitting_id uuid not null,
@@ -1494,6 +1578,32 @@ alter table saved_version enable row level security;
 alter table saved_version force row level security;
 create policy seen on saved_version for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on saved_version to app;
+
+-- table school_mark
+create table school_mark (
+  id uuid not null,
+  session_id uuid not null,
+  candidate_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  group_code text not null,
+  mark numeric not null,
+  version integer not null,
+  sent_by text not null,
+  sent_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint school_mark_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint school_mark_candidate_id_version_key UNIQUE (candidate_id, version),
+  constraint school_mark_mark_check CHECK (((mark >= (0)::numeric) AND (mark <= (100)::numeric))),
+  constraint school_mark_pkey PRIMARY KEY (id),
+  constraint school_mark_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+CREATE UNIQUE INDEX school_mark_current ON school_mark USING btree (candidate_id) WHERE replaced_at IS NULL;
+CREATE INDEX school_mark_of_group ON school_mark USING btree (session_id, organisation_id, group_code) WHERE replaced_at IS NULL;
+alter table school_mark enable row level security;
+alter table school_mark force row level security;
+create policy seen on school_mark for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on school_mark to app;
 
 -- table scoring_due
 create table scoring_due (
@@ -1717,6 +1827,7 @@ create table sitting_score (
   mark integer not null,
   scored_at timestamp with time zone not null,
   points numeric,
+  exam_mark numeric,
   constraint sitting_score_pkey PRIMARY KEY (sitting_id),
   constraint sitting_score_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
 );

@@ -1,13 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { Mark } from '../../domain/mark.js';
-import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { type Release, ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
+import { GiveMarks } from './give-marks.js';
 
 /** Hands marks out, some hundred at a time, then publishes the results of groups. The session's lock keeps another instance away. */
 @Injectable()
@@ -22,7 +21,7 @@ export class HandOutMarks implements OnModuleInit {
     private readonly plans: OrganisationPlanRepository,
     private readonly releases: ReleaseRepository,
     private readonly scores: ScoreRepository,
-    private readonly marks: MarkRepository,
+    private readonly giveMarks: GiveMarks,
     private readonly groups: PublishGroups,
   ) {}
 
@@ -75,14 +74,6 @@ export class HandOutMarks implements OnModuleInit {
   /** Under the session's lock: what a rescoring asked for while the lock was waited for is seen here. Null while it waits. */
   private async give(unit: Unit, release: Release): Promise<number | null> {
     if (await this.scores.isWaitedFor(unit, release)) return null;
-    const scored = await this.scores.unreleased(unit, release);
-    const now = await unit.now();
-    const released = scored.map(({ sittingId, of, mark }) => Mark.release(newId(), sittingId, of, mark, now));
-    await this.marks.addAll(
-      unit,
-      released.map(({ mark }) => mark),
-      released.map(({ fact }) => fact),
-    );
-    return released.length;
+    return this.giveMarks.run(unit, release, await unit.now());
   }
 }

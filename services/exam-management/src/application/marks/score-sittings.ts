@@ -2,12 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
 import { earnedIn, markOf } from '../../domain/mark.js';
+import { examMark } from '../../domain/results/mark-bounds.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import { type GivenPoints, OpenScripts } from '../marking/open-scripts.js';
+import { ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
 import { attemptsAt, seedOf } from '../sittings/shown-attempts.js';
@@ -37,6 +39,7 @@ export class ScoreSittings implements OnModuleInit {
     private readonly papers: PaperCache,
     private readonly scripts: OpenScripts,
     private readonly groups: PublishGroups,
+    private readonly results: ExamResultRepository,
   ) {}
 
   onModuleInit(): void {
@@ -74,7 +77,9 @@ export class ScoreSittings implements OnModuleInit {
       due.filter(({ sittingId }) => !given.get(sittingId)).map(({ sittingId }) => sittingId),
     );
     await this.scores.saveAll(unit, scored, await unit.now());
-    await this.correct(unit, scored);
+    const [inputs, whole] = [scored.filter(({ isProcessed }) => isProcessed), scored.filter((one) => !one.isProcessed)];
+    if (inputs.length > 0) await this.results.enqueue(unit, sittingsOf(inputs), rescored);
+    await this.correct(unit, whole);
     return due.length;
   }
 
@@ -95,7 +100,8 @@ export class ScoreSittings implements OnModuleInit {
         pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}, attemptsAt(attempts, ref), seedOf(sittingId, ref)),
     }));
     const parts = places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));
-    return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore!) };
+    const points = earnedIn(parts);
+    return { places, points, examMark: examMark(points, paper.maxScore!), mark: markOf(parts, paper.maxScore!) };
   }
 
   private async correct(unit: Unit, scored: readonly (DueSitting & Score)[]): Promise<void> {
@@ -109,3 +115,5 @@ export class ScoreSittings implements OnModuleInit {
       await this.groups.run(unit, sessionId, [...new Set(marksOf.map(({ organisationId }) => organisationId))]);
   }
 }
+
+const sittingsOf = (scored: readonly DueSitting[]): string[] => scored.map(({ sittingId }) => sittingId);

@@ -23,12 +23,19 @@ const isOf = (kind: Kind, row: string): string =>
 const unplanned = (row: string): string =>
   `not exists (select from session_organisation o where o.session_id = ${row}.session_id and o.organisation_id = ${row}.organisation_id)`;
 
-/** Marks were asked for, nobody sits any more and everything is scored; a place that waits to be authorised holds up nothing. */
+const sessionOf = (kind: Kind): string => (kind === 'organisation' ? 't.session_id' : 't.id');
+
+/**
+ * Marks were asked for, nobody sits any more, everything is scored and, where school marks count, every group is computed; a place that
+ * waits to be authorised holds up nothing.
+ */
 const ready = (
   kind: Kind,
 ): string => `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
   and not exists (select from sitting s left join sitting_score p on p.sitting_id = s.id left join scoring_due d on d.sitting_id = s.id
-                   where ${isOf(kind, 's')} and not s.awaits and (s.submitted_at is null or p.sitting_id is null or d.sitting_id is not null))`;
+                   where ${isOf(kind, 's')} and not s.awaits and (s.submitted_at is null or p.sitting_id is null or d.sitting_id is not null))
+  and not exists (select from exam_session e where e.id = ${sessionOf(kind)} and e.school_marks_until > clock_timestamp())
+  and not exists (select from result_due d where ${isOf(kind, 'd')})`;
 
 /** SQL condition: marks of the session `e` are out or on their way, of all of it or of one of its organisations. */
 export const isReleasing = `(e.release_asked_at is not null

@@ -20,6 +20,8 @@ export interface DueSitting {
   readonly paperId: string;
   /** Items that score places of the paper in the stead of those that were sat. */
   readonly corrections: Readonly<Record<string, string>>;
+  /** Whether the final mark is also made of a school mark: what is scored is then one of its inputs. */
+  readonly isProcessed: boolean;
   readonly answers: Readonly<Record<string, Save['responses']>> | null;
 }
 
@@ -34,6 +36,8 @@ export interface PlaceScore {
 export interface Score {
   readonly places: readonly PlaceScore[];
   readonly points: Decimal;
+  /** Out of 100, before it is rounded. */
+  readonly examMark: Decimal;
   readonly mark: number;
 }
 
@@ -103,7 +107,7 @@ export class ScoreRepository {
               where (e.id = any($1) or not ${isReleasing}) and d.sitting_id <> all($2::uuid[])
               order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
-                e.paper_id as "paperId", e.corrections,
+                e.paper_id as "paperId", e.corrections, e.school_marks_until is not null as "isProcessed",
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
       [released, leftOut, most],
@@ -113,24 +117,29 @@ export class ScoreRepository {
   async saveAll(unit: Unit, scores: readonly (DueSitting & Score)[], now: Date): Promise<void> {
     unit.due('hand-out-marks');
     await unit.query(
-      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, points, mark, scored_at)
-       select "sittingId", "sessionId", "learnerId", "organisationId", places, points, mark, $2
-         from jsonb_to_recordset($1::jsonb) as n ("sittingId" uuid, "sessionId" uuid, "learnerId" uuid, "organisationId" uuid, places jsonb, points numeric, mark integer)
-       on conflict (sitting_id) do update set places = excluded.places, points = excluded.points, mark = excluded.mark, scored_at = excluded.scored_at`,
+      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, points, exam_mark, mark, scored_at)
+       select "sittingId", "sessionId", "learnerId", "organisationId", places, points, "examMark", mark, $2
+         from jsonb_to_recordset($1::jsonb) as n ("sittingId" uuid, "sessionId" uuid, "learnerId" uuid, "organisationId" uuid, places jsonb, points numeric, "examMark" numeric, mark integer)
+       on conflict (sitting_id) do update set places = excluded.places, points = excluded.points, exam_mark = excluded.exam_mark, mark = excluded.mark, scored_at = excluded.scored_at`,
       [JSON.stringify(scores.map(kept)), now],
     );
   }
 
-  /** Some that were scored and have no released mark yet; whoever sits again in a make-up session has the mark of that one. */
+  /**
+   * Some that have a mark and none that was released: the exam's, or the final one where school marks count. Whoever sits again in a
+   * make-up session has the mark of that one.
+   */
   async unreleased(
     unit: Unit,
     { session, plan }: Release,
   ): Promise<readonly { readonly sittingId: string; readonly of: MarkOf; readonly mark: number }[]> {
     const scored = await unit.query<MarkOf & { sittingId: string; mark: number }>(
       `select p.sitting_id as "sittingId", surviving_record(p.learner_id) as "learnerId", p.organisation_id as "organisationId",
-              e.id as "sessionId", e.paper_id as "paperId", a.subject, e.level, e.school_year as "schoolYear", p.mark
+              e.id as "sessionId", e.paper_id as "paperId", a.subject, e.level, e.school_year as "schoolYear",
+              case when e.school_marks_until is null then p.mark else r.mark end as mark
          from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
-        where p.session_id = $1 and ${isOfRelease('p')} and not exists (select from mark m where m.sitting_id = p.sitting_id)
+         left join exam_result r on r.sitting_id = p.sitting_id and r.replaced_at is null
+        where (e.school_marks_until is null or r.id is not null) and p.session_id = $1 and ${isOfRelease('p')} and not exists (select from mark m where m.sitting_id = p.sitting_id)
           and not exists (select from sitting s join candidate c on c.id = s.candidate_id where s.id = p.sitting_id and c.made_up_by is not null)
         order by p.sitting_id limit 500`,
       [session.id, plan?.organisationId ?? null],

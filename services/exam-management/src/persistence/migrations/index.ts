@@ -34,6 +34,7 @@ import { ItemAttempts1764910310010 } from './0033-item-attempts.js';
 import { KnownTeachings1764910330000 } from './0039-known-teachings.js';
 import { Scripts1764910330010 } from './0040-scripts.js';
 import { Markers1764910330020 } from './0041-markers.js';
+import { Results1764910340000 } from './0044-results.js';
 import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 
@@ -73,6 +74,7 @@ export const migrations: readonly Migration[] = [
   KnownTeachings1764910330000,
   Scripts1764910330010,
   Markers1764910330020,
+  Results1764910340000,
   ShownSessions1764910350000,
   WatchedRows1764910350010,
 ];

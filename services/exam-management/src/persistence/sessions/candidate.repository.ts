@@ -95,6 +95,12 @@ export class CandidateRepository {
     );
     const moved = [parted.learnerId, sittings.map(({ id }) => id)];
     await unit.query(`update sitting_score set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
+    await unit.query(`update exam_result set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
+    await unit.query(
+      `update school_mark set learner_id = $1 where candidate_id = any($3::uuid[])
+          or candidate_id in (select candidate_id from sitting where id = any($2::uuid[]))`,
+      [...moved, candidates],
+    );
     await unit.query(`update saved_response set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
     await unit.query(`update script set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
   }

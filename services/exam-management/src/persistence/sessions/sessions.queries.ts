@@ -22,6 +22,7 @@ export interface SessionRow {
   readonly reviewStartsAt: Date | null;
   readonly reviewEndsAt: Date | null;
   readonly makeUpOf: string | null;
+  readonly schoolMarksUntil: Date | null;
   readonly state: 'scheduled' | 'releasing' | 'released';
 }
 
@@ -43,7 +44,7 @@ const plan = `e.id, e.opens_at as "opensAt", e.closes_at as "closesAt", e.releas
 
 const columns = `${plan}, e.paper_id as "paperId", e.title, e.subject, e.school_year as "schoolYear", e.level, e.duration_minutes as "durationMinutes",
   e.offline_grace_minutes as "offlineGraceMinutes",
-  e.make_up_of as "makeUpOf",
+  e.make_up_of as "makeUpOf", e.school_marks_until as "schoolMarksUntil",
   array(select o.code from known_organisation o where o.organisation_id = any(e.organisation_ids) order by o.code) as organisations`;
 
 @Injectable()

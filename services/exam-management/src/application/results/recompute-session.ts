@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } from '@pan/kit/jobs';
+import { ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
+import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
+import { ComputeResults } from './compute-results.js';
+
+export const computationKind = 'results-computation';
+
+/** Why results are computed again when nobody changed a mark: rules have another version. */
+const rulesChanged = 'rules-changed';
+
+/** Computes every group of a session again, by the rules that hold now; a job that says how far it is. */
+@Injectable()
+export class RecomputeSession implements JobHandler, OnModuleInit {
+  readonly kind = computationKind;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
+    private readonly worker: JobWorker,
+    private readonly sessions: ExamSessionRepository,
+    private readonly results: ExamResultRepository,
+    private readonly compute: ComputeResults,
+  ) {}
+
+  onModuleInit(): void {
+    this.worker.register(this);
+  }
+
+  /** @returns the job's id */
+  ask(sessionId: string): Promise<string> {
+    return this.work.run(async (unit) => {
+      const session = await this.sessions.byId(unit, sessionId);
+      session.requireOwner(currentCaller().organisations);
+      const { schoolMarks } = session;
+      if (!schoolMarks) throw new DomainError('school-marks-not-expected');
+      if ((await unit.now()) < schoolMarks.until)
+        throw new DomainError('school-marks-awaited', { until: schoolMarks.until.toISOString() });
+      const groups = await unit.asService(() => this.results.enqueueAll(unit, sessionId, rulesChanged));
+      return this.jobs.enqueue({ kind: this.kind, lockKey: sessionId, params: { sessionId, groups }, unit });
+    });
+  }
+
+  /** Groups that an instance's own round takes meanwhile count as well. */
+  async run(context: JobContext): Promise<JobOutcome> {
+    const { sessionId, groups } = context.params as { sessionId: string; groups: number };
+    for (;;) {
+      if (context.cancelled()) return { state: 'cancelled' };
+      const attempt = { leftOut: [], most: 20, take: () => undefined };
+      const computed = await this.compute.step(attempt, sessionId);
+      const left = await this.work.run((unit) => unit.asService(() => this.results.countDue(unit, sessionId)));
+      context.progress(Math.max(0, groups - left), groups);
+      if (left === 0) break;
+      if (computed === 0) await sleep(200);
+    }
+    context.addCounts({ groups });
+    return { state: 'succeeded' };
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+
+/** What a mark is about. */
+interface About {
+  readonly title: string;
+  readonly subject: string;
+  readonly schoolYear: string;
+  readonly paperId: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly sittingId: string;
+  readonly sessionId: string;
+  readonly learnerId: string;
+  readonly organisationId: string;
+  readonly mark: number;
+  readonly passed: boolean;
+  readonly releasedAt: Date;
+  readonly corrections: number;
+  readonly points: string;
+  /** The result that holds; null where the exam alone gave the mark. */
+  readonly resultId: string | null;
+  readonly document: string | null;
+}
+
+/** A mark that is out, with what gave it. */
+export type MarkRow = Row & About;
+
+export interface ResultVersionRow {
+  readonly version: number;
+  readonly mark: number;
+  readonly computedAt: Date;
+  readonly replacedAt: Date | null;
+  readonly hash: string;
+}
+
+@Injectable()
+export class ExplainedMarkQueries {
+  /** Of those that the caller's step sees. @throws DomainError result-unknown */
+  async one(unit: Unit, id: string): Promise<MarkRow> {
+    const [row] = await unit.query<Row>(
+      `select m.id, m.sitting_id as "sittingId", m.session_id as "sessionId", m.learner_id as "learnerId", m.organisation_id as "organisationId",
+              m.mark, m.passed, m.released_at as "releasedAt", m.corrections,
+              p.points::text as points, r.id as "resultId", r.document
+         from mark m join sitting_score p on p.sitting_id = m.sitting_id
+         left join exam_result r on r.sitting_id = m.sitting_id and r.replaced_at is null where m.id = $1`,
+      [id],
+    );
+    if (!row) throw new DomainError('result-unknown');
+    const [about] = await unit.asService(() =>
+      unit.query<About>(
+        `select a.title, a.subject, e.school_year as "schoolYear", e.paper_id as "paperId"
+           from exam_session e join paper a on a.id = e.paper_id where e.id = $1`,
+        [row.sessionId],
+      ),
+    );
+    return { ...row, ...about! };
+  }
+
+  versions(unit: Unit, sittingId: string): Promise<ResultVersionRow[]> {
+    return unit.query<ResultVersionRow>(
+      `select version, mark, computed_at as "computedAt", replaced_at as "replacedAt", hash
+         from exam_result where sitting_id = $1 order by version desc limit 100`,
+      [sittingId],
+    );
+  }
+}
