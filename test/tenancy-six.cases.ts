@@ -117,7 +117,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 
 /**
  * These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's
- * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook and of terms, report cards, schools with pupils, requests of codes, consents, attestations, transfers, questions about looks, requests for correction, messages, bundles. Usages name nobody.
+ * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook and of terms, report cards, schools with pupils, requests of codes, consents, attestations, levels of competency, transfers, questions about looks, requests for correction, messages, bundles. Usages name nobody.
  */
 const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
 const oneRoster = (version: string, ...paths: string[]) =>
@@ -146,6 +146,9 @@ const notToASystem = [
   'student-record GET /v1/roster-exports/{id}/bundle',
   'student-record GET /v1/access-questions',
   'student-record GET /v1/data-tracker/findUsage',
+  'student-record GET /v1/learners/{id}/attestations',
+  'student-record GET /v1/attestations/{id}',
+  'student-record GET /v1/learners/{id}/competency-profile',
   ...['term-marks', 'report-cards'].map((path) => `student-record GET /v1/classes/{id}/${path}`),
   'student-record GET /v1/learners/{id}/report-cards',
   ...['', '/html', '/pdf'].map((path) => `student-record GET /v1/report-cards/{id}${path}`),
@@ -155,8 +158,6 @@ const notToASystem = [
   'student-record GET /v1/learners/{id}/code-requests',
   'student-record GET /v1/code-requests',
   'student-record GET /v1/accounts/me',
-  'student-record GET /v1/learners/{id}/attestations',
-  'student-record GET /v1/attestations/{id}',
   'student-record GET /v1/learners/{id}/consents',
   'student-record GET /v1/learners/{id}/correction-requests',
   'student-record GET /v1/correction-requests',

@@ -5,6 +5,10 @@ import { faultsOf } from './look.ts';
 import { openStage, type PageStage } from './stage.ts';
 
 const school = 'css-des-deux-rives.ecole-du-ruisseau';
+const passedExam = {
+  ...{ subject: 'mathematics', level: 'primary-5', schoolYear: '2026-2027', mark: 82, passed: true, state: 'released' },
+  ...{ courseCode: null, title: null, score: null, scale: null, credits: null, recognisedCredits: null, reason: null },
+};
 
 withBrowser('The family’s pages', () => {
   let stage: PageStage;
@@ -108,6 +112,47 @@ withBrowser('The family’s pages', () => {
     await page.getByText('L’avis est retiré.').waitFor();
   });
 
+  it('[R22] [R28] show what the school saw of the digital competency; have a result attested, give it by a link and revoke it', async () => {
+    await stage.inDatabase(
+      'student-record',
+      `insert into result (id, kind, learner_id, organisation_id, content, service, event_id, reported_at, heard_at, version)
+       select gen_random_uuid(), 'exam', $1, o.id, $2, 'exam-management', gen_random_uuid(), now(), now(), 1 from organisation o where o.code = $3`,
+      [learnerId, JSON.stringify(passedExam), school],
+    );
+    const evidence = [{ kind: 'work' as const, title: 'Affiche sur l’eau', on: '2026-09-16' }];
+    const assessed = { organisation: school, dimension: 'cn-04' as const, level: 'intermediate' as const, evidence };
+    await value(
+      record.POST('/v1/learners/{id}/competency-assessments', {
+        params: { path: { id: learnerId }, header: { 'Idempotency-Key': 'affiche-sur-l-eau' } },
+        body: { ...assessed, assessedOn: '2026-09-18' },
+      }),
+    );
+    const page = await parent();
+    await part(page, 'Zoé Gagnon-Bélanger');
+    await part(page, 'Compétence numérique');
+    const row = page.locator('tbody tr');
+    await row.waitFor();
+    expect(await row.textContent()).toMatch(/intermédiaire[\s\S]*Affiche sur l’eau/);
+    await part(page, 'Attestations');
+    await page.getByLabel('la note').check();
+    await page.getByRole('button', { name: 'Faire attester' }).click();
+    const card = page.locator('.cards > li');
+    await card.waitFor();
+    expect(await card.textContent()).toContain('Mathématique, 5e année du primaire');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      card.getByRole('button', { name: 'Prendre le fichier' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('attestation.json');
+    await card.getByRole('button', { name: 'Donner par un lien' }).click();
+    const link = await card.locator('code').textContent();
+    const shared = (await (await fetch(link!)).json()) as { proof: { cryptosuite: string } };
+    expect(shared.proof.cryptosuite).toBe('eddsa-rdfc-2022');
+    await card.getByRole('button', { name: 'Révoquer' }).click();
+    await card.getByText('Révoquée').waitFor();
+    expect((await fetch(link!)).status).toBe(404);
+  });
+
   it('give all data as a file, and delete it', async () => {
     const page = await parent();
     await part(page, 'Zoé Gagnon-Bélanger');
@@ -167,6 +212,8 @@ withBrowser('The family’s pages', () => {
         ...[
           '',
           '/resultats',
+          '/competences',
+          '/attestations',
           '/bulletins',
           '/absences',
           '/consultations',

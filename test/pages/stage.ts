@@ -28,8 +28,8 @@ export interface PageStage {
   as(client: string): Services;
   /** A person who has signed in by the form, at a page; the first service's first one by itself. */
   signedIn(login: string, options?: Parameters<Browser['newContext']>[0], page?: string): Promise<Page>;
-  /** What only time would bring, such as the end of a call. */
-  inDatabase(name: ServiceName, sql: string): Promise<void>;
+  /** What only time would bring, such as the end of a call, or another service would tell. */
+  inDatabase(name: ServiceName, sql: string, values?: readonly unknown[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,7 +77,9 @@ export async function openStage(...names: ServiceName[]): Promise<PageStage> {
       const context = await browser.newContext({ locale: 'fr-CA', ...options });
       return signIn(context, `${base}/${page}`, login);
     },
-    inDatabase: async (name, sql) => void (await running.find((one) => one.name === name)!.database.query(sql)),
+    inDatabase: async (name, sql, values = []) => {
+      await running.find((one) => one.name === name)!.database.query(sql, [...values]);
+    },
     close: async () => {
       await browser.close();
       for (const part of parts) {

@@ -140,6 +140,7 @@ export const french: Readonly<Record<string, string>> = {
   'data package': 'données à emporter',
   attestation: 'attestation',
   'status list': 'liste d’états',
+  'competency level': 'niveau de compétence',
   look: 'consultation',
   'own look': 'sa propre consultation',
   'kept back': 'retenue pour un temps',

@@ -1,3 +1,10 @@
+export {
+  digitalDimensions,
+  digitalFramework,
+  digitalLevels,
+  type DigitalDimension,
+  type DigitalLevel,
+} from './digital-competency.js';
 export { gradeOf, levelOf, type Grade } from './level.js';
 export {
   hasLevel,

@@ -67,6 +67,10 @@ import { FileQueries } from './persistence/files/files.queries.js';
 import { InterventionPlanRepository } from './persistence/files/intervention-plan.repository.js';
 import { ProfessionalNoteRepository } from './persistence/files/professional-note.repository.js';
 import { StaffFunctionRepository } from './persistence/files/staff-function.repository.js';
+import { AssessCompetency } from './application/competencies/assess-competency.js';
+import { CompetenciesController } from './http/competencies/competencies.controller.js';
+import { CompetencyQueries } from './persistence/competencies/competencies.queries.js';
+import { CompetencyRepository } from './persistence/competencies/competency.repository.js';
 import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
 import { ConsentQueries } from './persistence/consents/consents.queries.js';
@@ -323,6 +327,7 @@ const attestations = [
   RevokeAttestation,
   ShareAttestation,
 ];
+const competencies = [CompetencyRepository, CompetencyQueries, AssessCompetency];
 const results = [ResultRepository, RecordResult];
 const reportCards = [
   ReportingRuleRepository,
@@ -460,6 +465,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     UsagesController,
     ResultsController,
     AttestationsController,
+    CompetenciesController,
     IssuerController,
     ReportingRulesController,
     TermMarksController,
@@ -505,6 +511,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...bundlesOut,
     ...results,
     ...attestations,
+    ...competencies,
     ...reportCards,
     ...gradebook,
     ...accommodations,

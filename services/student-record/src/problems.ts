@@ -9,6 +9,7 @@ import { attestationProblems } from './domain/attestations/problems.js';
 import { certificationProblems } from './domain/certifications/problems.js';
 import { clientProblems } from './domain/clients/problems.js';
 import { codeProblems } from './domain/codes/problems.js';
+import { competencyProblems } from './domain/competencies/problems.js';
 import { consentProblems } from './domain/consents/problems.js';
 import { correctionProblems } from './domain/corrections/problems.js';
 import { familyProblems } from './domain/families/problems.js';
@@ -40,6 +41,7 @@ export const problems = defineProblems({
   ...certificationProblems,
   ...clientProblems,
   ...codeProblems,
+  ...competencyProblems,
   ...consentProblems,
   ...correctionProblems,
   ...familyProblems,

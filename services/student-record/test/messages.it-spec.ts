@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
+import pg from 'pg';
 import { DeliverMails } from '../src/application/mails/deliver-mails.js';
 import { mailTransport } from '../src/application/mails/mail-transport.js';
 import { Attach } from '../src/application/messages/attach.js';
@@ -8,6 +10,7 @@ import { CountMessages } from '../src/application/messages/count-messages.js';
 import { SendMessages } from '../src/application/messages/send-messages.js';
 import type { Settings } from '../src/config.js';
 import { outcomeOf } from '../src/domain/mails/mail.js';
+import { firstDue } from '../src/persistence/messages/message-sending.js';
 import { fakeScanner, type FakeScanner } from './fake-scanner.js';
 import { mailServer, type MailServer } from './mail-server.js';
 import {
@@ -414,6 +417,49 @@ describe('Messages of schools to families', () => {
     );
     // The other school's two messages are over before the first school's.
     expect(over.map(({ id }) => id)).toEqual([b1!.id, a1!.id]);
+  });
+
+  it('are chosen without reading those that wait behind', async () => {
+    const { database } = record;
+    const blocksRead = async (): Promise<number> => {
+      const client = new pg.Client({ connectionString: database.appUrl });
+      await client.connect();
+      try {
+        await client.query(`begin`);
+        await client.query(
+          `select set_config('app.organisations', 'ministere', true), set_config('app.service', 'on', true)`,
+        );
+        const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+          `explain (analyze, buffers, format json) ${firstDue}`,
+          ['quick'],
+        );
+        const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
+        expect(plan['Actual Rows']).toBe(1);
+        return plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!;
+      } finally {
+        await client.query(`rollback`);
+        await client.end();
+      }
+    };
+    const queue = (count: number) =>
+      database.query(
+        `insert into message (id, organisation_id, visible_to, sender_name, audience, learner_id, subject, body, lang, urgency, lane, written_at, standing, due_at)
+         select uuidv7(), o.id, o.path, o.name, 'family', (select id from learner limit 1), 'rang', 'b', 'fr', 'normal', 'quick', now(), 'queued', now() - interval '1 minute'
+           from organisation o, generate_series(1, $1::int) where o.code in ('css-a.ecole', 'css-b.ecole')`,
+        [count],
+      );
+    // The timer that would send them stays still meanwhile.
+    const sending = jest.spyOn(record.app.get(SendMessages), 'batch').mockResolvedValue(0);
+    try {
+      await queue(50);
+      const few = await blocksRead();
+      await queue(3_000);
+      await database.query(`analyze message`);
+      expect(await blocksRead()).toBeLessThan(few + 60);
+    } finally {
+      await database.query(`delete from message where subject = 'rang'`);
+      sending.mockRestore();
+    }
   });
 
   it('are told as numbers of a day that is over, once, of nobody', async () => {

@@ -351,6 +351,32 @@ describe('Marks of terms and report cards', () => {
     const markOf = (learnerId: string) => marks.find((mark) => mark.learnerId === learnerId);
     expect([markOf(one).mark, markOf(other).mark, markOf(one).lineItems.length]).toEqual(['66.6667', '90', 2]);
     expect((await b.put(`${at}/gradebook-ties`, { items: [] })).body.code).toBe('class-unknown');
+
+    // A teacher's system writes a score at the moment of the taking: it is waited for, and taken.
+    const teacher = new pg.Client({ connectionString: record.database.appUrl });
+    await teacher.connect();
+    try {
+      await teacher.query(`begin`);
+      await teacher.query(`select set_config('app.organisations', 'ministere', true)`);
+      await teacher.query(`select from learner where id = $1 for no key update`, [other]);
+      await teacher.query(`update gradebook_result set score = 10 where learner_id = $1 and score = 18`, [other]);
+      const taking = take();
+      await eventually(async () => {
+        const waiting = await record.database.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        if (waiting.length === 0) throw new Error('the taking has not come to the lock yet');
+      });
+      await teacher.query(`commit`);
+      const outcomes = (await taking).body.marks as Json[];
+      expect(outcomes.find(({ learnerId }) => learnerId === other)).toMatchObject({ outcome: 'changed' });
+      const [mark] = (await a.get(`${at}/term-marks`)).body.items.filter(
+        (one: Json) => one.learnerId === other,
+      ) as Json[];
+      expect(mark.mark).toBe('50');
+    } finally {
+      await teacher.end();
+    }
   });
 
   it('are published with the marks that stand, or a mark that comes at the same moment asks for its reason', async () => {

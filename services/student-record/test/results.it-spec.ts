@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { CreditRecognisedV1, FinalMarkCorrectedV1, FinalMarkReleasedV1, ResultReportedV1 } from '@pan/contracts';
-import { fact } from '@pan/kit/domain';
+import { fact, schoolDay } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import { aCourseResult, aMark } from './marks.js';
-import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
+import {
+  linkGuardian,
+  sisOfA,
+  sisOfB,
+  startRecord,
+  twoCentres,
+  type Answer,
+  type Client,
+  type RunningRecord,
+} from './record.js';
 
 interface ResultItem {
   id: string;
@@ -215,6 +224,110 @@ describe('Marks and results that other services release', () => {
     const { body: rest } = await a.get(`/v1/learners/${id}/results?limit=2&cursor=${page.nextCursor}`);
     expect([page.items.length, rest.items.length, rest.nextCursor]).toEqual([2, 1, null]);
     expect(new Set([...page.items, ...rest.items].map((item: ResultItem) => item.id)).size).toBe(3);
+  });
+
+  describe('beside the profile of digital competency', () => {
+    const at = '/v1/organisations/css-a.ecole';
+    const once = () => ({ 'idempotency-key': randomUUID() });
+    const today = schoolDay(new Date());
+    const dayOff = (days: number) => schoolDay(new Date(Date.now() + days * 86_400_000));
+    const evidence = [{ kind: 'work', title: 'Affiche sur l’eau', on: dayOff(-9) }];
+    const pupil = async (classKey?: string): Promise<string> => {
+      const id = await learner();
+      const key = `e-${number}`;
+      const stay = { learnerSourceId: key, schoolYear: '2026-2027', level: 'primary-6', beganOn: '2026-08-31' };
+      await a.put(`${at}/enrolments/by-source/s-${key}`, stay);
+      if (classKey) {
+        const place = { classSourceId: classKey, personSourceId: key, role: 'student' };
+        await a.put(`${at}/memberships/by-source/m-${key}`, place);
+      }
+      return id;
+    };
+    const assess = (id: string, said: object, by = a): Promise<Answer> =>
+      by.post(
+        `/v1/learners/${id}/competency-assessments`,
+        { organisation: 'css-a.ecole', dimension: 'cn-04', level: 'beginner', assessedOn: today, evidence, ...said },
+        once(),
+      );
+    const profile = async (by: Client, id: string, code = 'cn-04') => {
+      const { body } = await by.get(`/v1/learners/${id}/competency-profile`);
+      return (body.dimensions as { code: string }[]).find((one) => one.code === code)!;
+    };
+
+    it('[R28] a level is said with its evidence, read by school and family with what was before, and withdrawn where it was mistaken', async () => {
+      const id = await pupil();
+      expect((await assess(id, { assessedOn: dayOff(-5) })).status).toBe(201);
+      const mistaken = await assess(id, { level: 'advanced' });
+      expect(await profile(a, id)).toMatchObject({ level: 'advanced', assessedOn: today });
+      const subject = `parent-cn-${number}`;
+      const personId = await linkGuardian(record, a, id, subject);
+      const person = { role: 'guardian', id: personId } as const;
+      const family = record.as({
+        ...{ clientId: 'portal', subject, organisations: [], purpose: 'family-access', person },
+        scopes: ['account', 'learners:read'],
+      });
+      expect(
+        (await b.post(`/v1/competency-assessments/${mistaken.body.id}/withdrawal`, { reason: 'x' })).body.code,
+      ).toBe('assessment-unknown');
+      const withdrawal = await a.post(`/v1/competency-assessments/${mistaken.body.id}/withdrawal`, {
+        reason: 'Autre élève',
+      });
+      expect(withdrawal.status).toBe(204);
+      for (const by of [a, family])
+        expect(await profile(by, id)).toMatchObject({
+          ...{ level: 'beginner', assessedOn: dayOff(-5) },
+          assessments: [
+            { withdrawnWhy: 'Autre élève' },
+            { level: 'beginner', evidence: [{ title: 'Affiche sur l’eau' }] },
+          ],
+        });
+      expect((await b.get(`/v1/learners/${id}/competency-profile`)).body.code).toBe('learner-unknown');
+      for (const [said, code] of [
+        [{ assessedOn: dayOff(1) }, 'assessment-day-ahead'],
+        [{ assessedOn: dayOff(-10) }, 'evidence-after-assessment'],
+        [
+          { assessedOn: '2026-01-05', evidence: [{ ...evidence[0], on: '2026-01-05' }] },
+          'assessment-learner-elsewhere',
+        ],
+        [{ organisation: 'css-b.ecole' }, 'organisation-unknown'],
+        [{ dimension: 'cn-13' }, 'invalid-request'],
+        [{ evidence: [] }, 'invalid-request'],
+      ] as const)
+        expect((await assess(id, said)).body.code).toBe(code);
+    });
+
+    it('[R28] of a class and a school levels are counts in which no small number is left', async () => {
+      const key = 'cn-6a';
+      const made = await a.put(`${at}/classes/by-source/${key}`, {
+        title: '6A',
+        schoolYear: '2026-2027',
+        level: 'primary-6',
+      });
+      const pupils: string[] = [];
+      for (let n = 0; n < 17; n += 1) pupils.push(await pupil(key));
+      for (const [n, id] of pupils.entries())
+        await assess(id, { level: n < 6 ? 'beginner' : n < 12 ? 'intermediate' : 'advanced', dimension: 'cn-01' });
+      await assess(pupils[0]!, { dimension: 'cn-02', level: 'advanced' });
+      const levels = async (path: string, code: string) => {
+        const { body } = await a.get(path);
+        return (body.dimensions as { code: string; levels: object[] }[]).find((one) => one.code === code)!.levels;
+      };
+      const ofClass = `/v1/classes/${made.body.id}/competency-profile`;
+      expect(await levels(ofClass, 'cn-01')).toEqual([
+        { level: 'beginner', value: 6, of: 17, suppressed: false },
+        { level: 'intermediate', value: 6, of: 17, suppressed: false },
+        { level: 'advanced', value: 5, of: 17, suppressed: false },
+        { level: 'none', value: 0, of: 17, suppressed: false },
+      ]);
+      const alone = await levels(ofClass, 'cn-02');
+      expect(alone).toContainEqual({ level: 'advanced', value: null, of: null, suppressed: true });
+      expect(alone).toContainEqual({ level: 'none', value: null, of: null, suppressed: true });
+      expect(await levels('/v1/organisations/css-a/competency-profile', 'cn-01')).toContainEqual(
+        expect.objectContaining({ level: 'intermediate', value: 6 }),
+      );
+      expect((await b.get(ofClass)).body.code).toBe('class-unknown');
+      expect((await b.get('/v1/organisations/css-a/competency-profile')).body.code).toBe('organisation-unknown');
+    });
   });
 });
 

@@ -32,6 +32,7 @@ import { Learner } from '../src/domain/learners/learner.js';
 import { MatchPair } from '../src/domain/identity/match-pair.js';
 import { Membership } from '../src/domain/roster/membership.js';
 import { Organisation } from '../src/domain/organisations/organisation.js';
+import { CompetencyAssessment } from '../src/domain/competencies/competency-assessment.js';
 import { Attestation } from '../src/domain/attestations/attestation.js';
 import { Result } from '../src/domain/results/result.js';
 import { SchoolClass } from '../src/domain/roster/school-class.js';
@@ -244,6 +245,15 @@ describe('The schema of student-record', () => {
       ['2026-11-20', now],
     );
     consent.withdraw('feuille 2', now);
+    const assessment = CompetencyAssessment.say(
+      { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, visibleTo, saidBy: 'sis' },
+      {
+        ...{ dimension: 'cn-04', level: 'intermediate', assessedOn: '2026-11-18' },
+        evidence: [{ kind: 'work', title: 'Affiche', on: '2026-11-12', address: null }],
+      },
+      ['2026-11-20', now],
+    );
+    assessment.withdraw('Autre élève', now);
     const correction = { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, visibleTo };
     const attestation = Attestation.issue(
       {
@@ -333,6 +343,7 @@ describe('The schema of student-record', () => {
       [Membership, membership],
       [Result, result],
       [Attestation, attestation],
+      [CompetencyAssessment, assessment],
       [InterventionPlan, plan],
       [ProfessionalNote, note],
       [Incident, incident],

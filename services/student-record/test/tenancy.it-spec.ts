@@ -64,7 +64,7 @@ const ofFamilies =
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** What is due counts files and names nobody: files.it-spec. */
-const ofNobody = /retention-due/;
+const ofNobody = /retention-due|(classes|organisations)\/\{\w+\}\/competency-profile/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
 const ofLevels = /resources\/v1p2\/(courses|discovery)/;
 const clientPattern = '^[\\w.-]{1,120}$';
@@ -500,7 +500,16 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
     },
     { 'idempotency-key': 'canari-consentement' },
   );
-  return [staff, guardian, said, order, consent, asked, corrected]
+  const today = schoolDay(new Date());
+  const assessed = await b.post(
+    `/v1/learners/${learnerId}/competency-assessments`,
+    {
+      ...{ organisation: 'css-b', dimension: 'cn-01', level: 'beginner', assessedOn: today },
+      evidence: [{ kind: 'work', title: 'Canarinoix', on: today }],
+    },
+    { 'idempotency-key': 'canari-competence' },
+  );
+  return [staff, guardian, said, order, consent, asked, corrected, assessed]
     .map(({ body: { id } }) => id as string)
     .concat(personId, await messagesOf(record, learnerId));
 }

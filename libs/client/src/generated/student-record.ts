@@ -2735,6 +2735,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/competency-assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire un niveau, avec ses traces / Say a level, with its evidence */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssessmentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssessmentAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/competency-assessments/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer un niveau dit par erreur; il reste dans l’histoire / Withdraw a level said by mistake; it stays in the history */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssessmentWithdrawalBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/competency-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le profil de compétence numérique d’un élève / A learner’s profile of digital competency */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProfileView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/competency-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le profil d’un groupe, sans les petits nombres / The profile of a class, without the small numbers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupProfileView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/competency-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le profil d’une organisation, sans les petits nombres / The profile of an organisation, without the small numbers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupProfileView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/attestation-issuer/did.json": {
         parameters: {
             query?: never;
@@ -22142,6 +22378,118 @@ export interface components {
              */
             validUntil: string;
         };
+        EvidenceBody: {
+            /**
+             * @example work
+             * @enum {string}
+             */
+            kind: "work" | "observation" | "test" | "result";
+            /** @example Affiche sur l’eau, faite à quatre */
+            title: string;
+            /**
+             * Format: date
+             * @example 2026-11-12
+             */
+            on: string;
+            /**
+             * Format: uri
+             * @example null
+             */
+            address?: string | null;
+        };
+        AssessmentBody: {
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /**
+             * @example cn-04
+             * @enum {string}
+             */
+            dimension: "cn-01" | "cn-02" | "cn-03" | "cn-04" | "cn-05" | "cn-06" | "cn-07" | "cn-08" | "cn-09" | "cn-10" | "cn-11" | "cn-12";
+            /**
+             * @example intermediate
+             * @enum {string}
+             */
+            level: "beginner" | "intermediate" | "advanced";
+            /**
+             * Format: date
+             * @description Jour de l’observation / Day on which it was seen
+             * @example 2026-11-18
+             */
+            assessedOn: string;
+            /** @description Sur quoi le niveau repose / On what the level rests */
+            evidence: components["schemas"]["EvidenceBody"][];
+        };
+        AssessmentAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        AssessmentWithdrawalBody: {
+            /** @example Autre élève */
+            reason: string;
+        };
+        EvidenceView: {
+            /** @enum {string} */
+            kind: "work" | "observation" | "test" | "result";
+            title: string;
+            /** Format: date */
+            on: string;
+            /** Format: uri */
+            address: string | null;
+        };
+        AssessmentView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            level: "beginner" | "intermediate" | "advanced";
+            /** Format: date */
+            assessedOn: string;
+            organisation: string;
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Format: date-time */
+            saidAt: string;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnWhy: string | null;
+        };
+        DimensionView: {
+            /** @enum {string} */
+            code: "cn-01" | "cn-02" | "cn-03" | "cn-04" | "cn-05" | "cn-06" | "cn-07" | "cn-08" | "cn-09" | "cn-10" | "cn-11" | "cn-12";
+            fr: string;
+            en: string;
+            /** @enum {string|null} */
+            level: "beginner" | "intermediate" | "advanced" | null;
+            /** Format: date */
+            assessedOn: string | null;
+            /** @description La plus récente d’abord / The latest first */
+            assessments: components["schemas"]["AssessmentView"][];
+        };
+        ProfileView: {
+            /** @example competence-numerique */
+            framework: string;
+            /** @example 2019 */
+            version: string;
+            dimensions: components["schemas"]["DimensionView"][];
+        };
+        LevelCountView: {
+            /** @enum {string} */
+            level: "beginner" | "intermediate" | "advanced" | "none";
+            value: number | null;
+            of: number | null;
+            /** @description Trop peu d’élèves / Too few learners */
+            suppressed: boolean;
+        };
+        LevelsView: {
+            /** @enum {string} */
+            code: "cn-01" | "cn-02" | "cn-03" | "cn-04" | "cn-05" | "cn-06" | "cn-07" | "cn-08" | "cn-09" | "cn-10" | "cn-11" | "cn-12";
+            levels: components["schemas"]["LevelCountView"][];
+        };
+        GroupProfileView: {
+            /** @example competence-numerique */
+            framework: string;
+            /** @example 2019 */
+            version: string;
+            dimensions: components["schemas"]["LevelsView"][];
+        };
         RuleSourceBody: {
             /** @example Bulletin unique */
             fr: string;
@@ -25128,6 +25476,17 @@ export type AttestationView = components['schemas']['AttestationView'];
 export type PageOfAttestationView = components['schemas']['PageOfAttestationView'];
 export type LinkBody = components['schemas']['LinkBody'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
+export type EvidenceBody = components['schemas']['EvidenceBody'];
+export type AssessmentBody = components['schemas']['AssessmentBody'];
+export type AssessmentAnswer = components['schemas']['AssessmentAnswer'];
+export type AssessmentWithdrawalBody = components['schemas']['AssessmentWithdrawalBody'];
+export type EvidenceView = components['schemas']['EvidenceView'];
+export type AssessmentView = components['schemas']['AssessmentView'];
+export type DimensionView = components['schemas']['DimensionView'];
+export type ProfileView = components['schemas']['ProfileView'];
+export type LevelCountView = components['schemas']['LevelCountView'];
+export type LevelsView = components['schemas']['LevelsView'];
+export type GroupProfileView = components['schemas']['GroupProfileView'];
 export type RuleSourceBody = components['schemas']['RuleSourceBody'];
 export type LatestDayBody = components['schemas']['LatestDayBody'];
 export type ReportTermBody = components['schemas']['ReportTermBody'];

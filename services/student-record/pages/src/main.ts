@@ -1,9 +1,11 @@
 import { showPages, words, type Route } from '@pan/pages';
 import { html } from 'lit';
 import './family/absences.ts';
+import './family/attestations.ts';
 import './family/cards.ts';
 import './family/child.ts';
 import './family/children.ts';
+import './family/competencies.ts';
 import './family/consents.ts';
 import './family/corrections.ts';
 import './family/data.ts';
@@ -26,6 +28,8 @@ const t = words({
     classes: 'Mes groupes-classes',
     path: 'Parcours',
     results: 'Résultats',
+    competencies: 'Compétence numérique',
+    attestations: 'Attestations',
     looks: 'Qui a regardé, et pourquoi',
     consents: 'Consentements',
     corrections: 'Rectifications',
@@ -46,6 +50,8 @@ const t = words({
     classes: 'My classes',
     path: 'Path',
     results: 'Results',
+    competencies: 'Digital competency',
+    attestations: 'Attestations',
     looks: 'Who looked, and why',
     consents: 'Consents',
     corrections: 'Corrections',
@@ -72,6 +78,8 @@ const part = (name: string, title: string, page: Route['page']): Route => ({
 const parts: readonly Route[] = [
   part('', t.path, (id) => html`<learner-path .learner=${id}></learner-path>`),
   part('/resultats', t.results, (id) => html`<learner-results .learner=${id}></learner-results>`),
+  part('/competences', t.competencies, (id) => html`<competency-profile .learner=${id}></competency-profile>`),
+  part('/attestations', t.attestations, (id) => html`<learner-attestations .learner=${id}></learner-attestations>`),
   part('/bulletins', t.cards, (id) => html`<report-cards .learner=${id}></report-cards>`),
   part('/absences', t.absences, (id) => html`<learner-absences .learner=${id}></learner-absences>`),
   part('/consultations', t.looks, (id) => html`<learner-looks .learner=${id}></learner-looks>`),

@@ -421,6 +421,32 @@ begin
            (select b.since from access_beginning b);
 end $function$;
 
+-- function count_class_competencies(text,uuid)
+CREATE OR REPLACE FUNCTION public.count_class_competencies(sight text, class uuid)
+ RETURNS TABLE(learners integer, counts jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select cardinality(g.ids), levels_of(g.ids)
+      from (select array(select distinct p from attending(c.id) p) as ids from class c where c.id = class) g;
+end $function$;
+
+-- function count_organisation_competencies(text,text)
+CREATE OR REPLACE FUNCTION public.count_organisation_competencies(sight text, organisation text)
+ RETURNS TABLE(learners integer, counts jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select cardinality(g.ids), levels_of(g.ids)
+      from (select array(select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
+                          where organisation = any (p.path) and attended_on(e.began_on, e.ended_on, school_day())) as ids
+              from organisation o where o.code = organisation and o.path && app_organisations()) g;
+end $function$;
+
 -- function digest_hour()
 CREATE OR REPLACE FUNCTION public.digest_hour()
  RETURNS timestamp with time zone
@@ -510,8 +536,10 @@ declare
   first uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
   places uuid[];
   taught uuid[];
+  shown uuid[];
   ids uuid[];
   wanted text[] := name_patterns(named);
+  alike uuid[];
 begin
   perform see(sight);
   if who_role like 'staff/%' then
@@ -520,15 +548,24 @@ begin
     places := array(select o.id from organisation o
                      where o.path && array(select f.organisation from functions_of(who, school_day()) f
                                             where f.function = any (string_to_array(split_part(who_role, '/', 3), ','))));
+    alike := named_like(named);
+    if alike is null then
+      shown := array(
+        select n.learner_id from unnest(places) as o (id) cross join lateral (
+          select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
+           where e.organisation_id = o.id and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
+             and (within is null or within = any (p.path)) and (year is null or e.school_year = year)
+             and (wanted is null or (select searched_name(l) from learner l where l.id = e.learner_id) like all (wanted))
+           order by e.learner_id limit most) n);
+    else
+      shown := array(
+        select distinct e.learner_id from unnest(alike) as a (id) join enrolment e on e.learner_id = a.id join organisation p on p.id = e.organisation_id
+         where e.organisation_id = any (places) and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
+           and (within is null or within = any (p.path)) and (year is null or e.school_year = year));
+    end if;
     ids := array(
       select l.id from learner l
-       where l.id = any (taught || array(
-               select n.learner_id from unnest(places) as o (id) cross join lateral (
-                 select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
-                  where e.organisation_id = o.id and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
-                    and (within is null or within = any (p.path)) and (year is null or e.school_year = year)
-                    and (wanted is null or (select searched_name(l) from learner l where l.id = e.learner_id) like all (wanted))
-                  order by e.learner_id limit most) n))
+       where l.id = any (taught || shown)
          and l.merged_into is null and l.id > first and (wanted is null or searched_name(l) like all (wanted))
          and (within is null and year is null or exists (
                select from enrolment e join organisation o on o.id = e.organisation_id
@@ -871,6 +908,20 @@ AS $function$
            when level = 'university' then 'Enseignement universitaire'
            when level = 'unknown' then 'Niveau non précisé'
            else level end
+$function$;
+
+-- function levels_of(uuid[])
+CREATE OR REPLACE FUNCTION public.levels_of(learners uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('dimension', c.dimension, 'level', c.level, 'learners', c.learners)), '[]')
+    from (select l.dimension, l.level, count(*) as learners
+            from (select distinct on (a.learner_id, a.dimension) a.dimension, a.level
+                    from competency_assessment a where a.learner_id = any (levels_of.learners) and a.withdrawn_at is null
+                   order by a.learner_id, a.dimension, a.assessed_on desc, a.id desc) l
+           group by l.dimension, l.level) c
 $function$;
 
 -- function list_absence_notices(text,text,uuid,date,uuid,integer)
@@ -1376,9 +1427,50 @@ CREATE OR REPLACE FUNCTION public.name_patterns(said text)
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+  select array_agg('% ' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
     from regexp_split_to_table(spoken(said), '\s+') as word where word <> ''
 $function$;
+
+-- function name_words_kept()
+CREATE OR REPLACE FUNCTION public.name_words_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.service', true), '');
+  named uuid[];
+begin
+  if tg_op = 'INSERT' then
+    named := array(select n.id from new_rows n);
+  else
+    named := array(select n.id from new_rows n join old_rows o on o.id = n.id
+                    where (n.given_name, n.middle_name, n.family_name) is distinct from (o.given_name, o.middle_name, o.family_name));
+  end if;
+  if cardinality(named) = 0 then return null; end if;
+  perform set_config('app.service', 'on', true);
+  delete from learner_name_word w where w.learner_id = any (named);
+  insert into learner_name_word select w, n.id from new_rows n, words_of_name(row(n.*)::learner) w where n.id = any (named);
+  perform set_config('app.service', before, true);
+  return null;
+end $function$;
+
+-- function named_like(text)
+CREATE OR REPLACE FUNCTION public.named_like(said text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.service', true), '');
+  longest text;
+  found_ids uuid[];
+begin
+  select word into longest from regexp_split_to_table(spoken(said), '\s+') as word where word <> '' order by length(word) desc limit 1;
+  if longest is null then return null; end if;
+  perform set_config('app.service', 'on', true);
+  found_ids := array(select w.learner_id from learner_name_word w where w.word >= longest and w.word < longest || chr(1114111) limit 2001);
+  perform set_config('app.service', before, true);
+  return case when cardinality(found_ids) <= 2000 then found_ids end;
+end $function$;
 
 -- function open_attestation_link(bytea,integer)
 CREATE OR REPLACE FUNCTION public.open_attestation_link(of_digest bytea, until_age integer)
@@ -1976,6 +2068,22 @@ begin
      order by r.id limit most;
 end $function$;
 
+-- function read_competencies(text,uuid)
+CREATE OR REPLACE FUNCTION public.read_competencies(sight text, learner uuid)
+ RETURNS TABLE(learner_id uuid, assessments jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, coalesce((select jsonb_agg(c.item) from (
+        select jsonb_build_object('id', c.id, 'dimension', c.dimension, 'level', c.level, 'assessedOn', c.assessed_on, 'organisation', o.code,
+                 'evidence', c.evidence, 'saidAt', c.said_at, 'withdrawnAt', c.withdrawn_at, 'withdrawnWhy', c.withdrawn_why) as item
+          from competency_assessment c join organisation o on o.id = c.organisation_id
+         where c.learner_id = one.id order by c.assessed_on desc, c.id desc limit 500) c), '[]')
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one;
+end $function$;
+
 -- function read_consents(text,uuid,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.read_consents(sight text, learner uuid, for_purpose text, after uuid, most integer)
  RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
@@ -2439,7 +2547,7 @@ CREATE OR REPLACE FUNCTION public.searched_name(of learner)
  LANGUAGE sql
  STABLE
 AS $function$
-  select spoken(concat_ws(' ', of.given_name, of.middle_name, of.family_name))
+  select ' ' || spoken(concat_ws(' ', of.given_name, of.middle_name, of.family_name))
 $function$;
 
 -- function see(text)
@@ -2875,6 +2983,15 @@ begin
       order by c.position limit most;
   end if;
 end $function$;
+
+-- function words_of_name(learner)
+CREATE OR REPLACE FUNCTION public.words_of_name(of learner)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select distinct word from regexp_split_to_table(spoken(concat_ws(' ', of.given_name, of.middle_name, of.family_name)), '\s+') word where word <> ''
+$function$;
 
 -- sequence change_pending_n_seq
 create sequence change_pending_n_seq as bigint increment 1 start 1 cache 1;
@@ -3582,6 +3699,36 @@ alter table code_request force row level security;
 create policy by_organisation on code_request for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on code_request to app;
 
+-- table competency_assessment
+create table competency_assessment (
+  id uuid not null,
+  learner_id uuid not null,
+  said_of uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  dimension text not null,
+  level text not null,
+  assessed_on date not null,
+  evidence jsonb not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text,
+  constraint competency_assessment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_why IS NULL))),
+  constraint competency_assessment_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint competency_assessment_level_check CHECK ((level = ANY (ARRAY['beginner'::text, 'intermediate'::text, 'advanced'::text]))),
+  constraint competency_assessment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint competency_assessment_pkey PRIMARY KEY (id),
+  constraint competency_assessment_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX competency_assessment_learner ON competency_assessment USING btree (learner_id, dimension, assessed_on DESC, id DESC);
+CREATE INDEX competency_assessment_organisation ON competency_assessment USING btree (organisation_id);
+alter table competency_assessment enable row level security;
+alter table competency_assessment force row level security;
+create policy by_organisation on competency_assessment for all using (visible_to && app_organisations());
+create policy of_person_in_sight on competency_assessment for select using (( SELECT app_is_person() AS app_is_person) AND ( SELECT app_acts_as('read-results'::text) AS app_acts_as) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+grant delete, insert, select, truncate, update on competency_assessment to app;
+
 -- table consent
 create table consent (
   id uuid not null,
@@ -4236,6 +4383,8 @@ CREATE TRIGGER change_updated AFTER UPDATE ON learner REFERENCING OLD TABLE AS o
 CREATE TRIGGER code_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION code_changed();
 CREATE TRIGGER likeness_of_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_renamed();
 CREATE TRIGGER likeness_of_new AFTER INSERT ON learner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_opened();
+CREATE TRIGGER named_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_words_kept();
+CREATE TRIGGER named_new AFTER INSERT ON learner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_words_kept();
 alter table learner enable row level security;
 alter table learner force row level security;
 create policy changed on learner for update using ((EXISTS ( SELECT
@@ -4272,6 +4421,19 @@ create policy of_learner_in_sight on learner_merge for all using ((EXISTS ( SELE
    FROM learner l
   WHERE l.id = learner_merge.survivor_id)));
 grant delete, insert, select, truncate, update on learner_merge to app;
+
+-- table learner_name_word
+create table learner_name_word (
+  word text not null,
+  learner_id uuid not null,
+  constraint learner_name_word_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) ON DELETE CASCADE,
+  constraint learner_name_word_pkey PRIMARY KEY (word, learner_id)
+);
+CREATE INDEX learner_name_word_learner ON learner_name_word USING btree (learner_id);
+alter table learner_name_word enable row level security;
+alter table learner_name_word force row level security;
+create policy kept on learner_name_word for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on learner_name_word to app;
 
 -- table learner_source
 create table learner_source (
@@ -4578,6 +4740,7 @@ CREATE INDEX message_sender ON message USING btree (sender, id) WHERE sender IS 
 CREATE INDEX message_sent ON message USING btree (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX message_served ON message USING btree (organisation_id, lane, batched_at) WHERE batched_at IS NOT NULL;
 CREATE INDEX message_sight ON message USING gin (visible_to);
+CREATE INDEX message_turn ON message USING btree (lane, organisation_id, batched_at NULLS FIRST, id) WHERE standing = 'queued'::text;
 alter table message enable row level security;
 alter table message force row level security;
 create policy by_organisation on message for select using (app_is_near(visible_to));

@@ -9,6 +9,7 @@ import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { CodeRequest } from '../domain/codes/code-request.js';
+import { CompetencyAssessment } from '../domain/competencies/competency-assessment.js';
 import { Consent } from '../domain/consents/consent.js';
 import { CorrectionRequest } from '../domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../domain/corrections/correction-statement.js';
@@ -672,6 +673,26 @@ export const tables: EntitySchema[] = [
       credential: { type: 'jsonb' },
       revokedAt: mayBe(instant('revoked_at')),
       revokedWhy: mayBe(text('revoked_why')),
+    }),
+  }),
+  new EntitySchema({
+    name: 'CompetencyAssessment',
+    tableName: 'competency_assessment',
+    target: CompetencyAssessment,
+    ...stateOf('CompetencyAssessment', {
+      id,
+      learnerId: uuid('learner_id'),
+      saidOf: uuid('said_of'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      dimension: text(),
+      level: text(),
+      assessedOn: { type: 'date', name: 'assessed_on' },
+      evidence: { type: 'jsonb' },
+      saidBy: text('said_by'),
+      saidAt: instant('said_at'),
+      withdrawnAt: mayBe(instant('withdrawn_at')),
+      withdrawnWhy: mayBe(text('withdrawn_why')),
     }),
   }),
   KnownResources,

@@ -9,6 +9,8 @@ const t = words({
     parts: [
       ['', 'Parcours'],
       ['/resultats', 'Résultats'],
+      ['/competences', 'Compétence numérique'],
+      ['/attestations', 'Attestations'],
       ['/bulletins', 'Bulletins'],
       ['/absences', 'Absences'],
       ['/consultations', 'Qui a regardé'],
@@ -23,6 +25,8 @@ const t = words({
     parts: [
       ['', 'Path'],
       ['/resultats', 'Results'],
+      ['/competences', 'Digital competency'],
+      ['/attestations', 'Attestations'],
       ['/bulletins', 'Report cards'],
       ['/absences', 'Absences'],
       ['/consultations', 'Who looked'],
@@ -35,7 +39,7 @@ const t = words({
 });
 
 /** Staff read; what families alone may do is theirs. */
-const ofStaff: readonly string[] = ['', '/resultats', '/bulletins', '/dossiers'];
+const ofStaff: readonly string[] = ['', '/resultats', '/competences', '/bulletins', '/dossiers'];
 const partsFor = (role?: string) => t.parts.filter(([part]) => role !== 'staff' || ofStaff.includes(part));
 
 /** Whose record this is, and its parts. */

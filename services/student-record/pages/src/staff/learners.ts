@@ -5,7 +5,7 @@ import { levelName, nameOf } from '../vocabulary.ts';
 
 const t = words({
   fr: {
-    name: 'Nom, ou une partie',
+    name: 'Nom, ou le début',
     how: 'Sans égard aux accents ni aux majuscules. Ceux que vos fonctions et vos groupes-classes vous montrent.',
     find: 'Chercher',
     caption: 'Élèves trouvés',
@@ -14,7 +14,7 @@ const t = words({
     more: 'Afficher la suite',
   },
   en: {
-    name: 'Name, or a part of it',
+    name: 'Name, or its beginning',
     how: 'Without regard to accents or case. Those whom your functions and classes show you.',
     find: 'Search',
     caption: 'Learners found',

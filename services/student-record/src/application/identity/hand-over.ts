@@ -3,6 +3,7 @@ import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { CompetencyRepository } from '../../persistence/competencies/competency.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
@@ -40,6 +41,7 @@ export class HandOver {
     private readonly notes: ProfessionalNoteRepository,
     private readonly reports: TermMarkRepository,
     private readonly absences: AbsenceRepository,
+    private readonly competencies: CompetencyRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -62,6 +64,7 @@ export class HandOver {
       this.notes,
       this.reports,
       this.absences,
+      this.competencies,
     ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);

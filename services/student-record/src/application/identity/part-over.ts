@@ -6,6 +6,7 @@ import { AccessCaseRepository } from '../../persistence/accesses/access-case.rep
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { RevokeAttestation } from '../attestations/revoke-attestation.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { CompetencyRepository } from '../../persistence/competencies/competency.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
@@ -45,6 +46,7 @@ export class PartOver {
     private readonly reports: TermMarkRepository,
     private readonly absences: AbsenceRepository,
     private readonly attestations: RevokeAttestation,
+    private readonly competencies: CompetencyRepository,
   ) {}
 
   /**
@@ -71,16 +73,18 @@ export class PartOver {
     const told = { messages: parting.ids('message'), copies: parting.ids('message-copy') };
     await this.messages.part(unit, told, to);
     await this.plans.part(unit, parting.ids('intervention-plan'), to);
-    await this.notes.part(unit, parting.ids('organisation'), parting.ids('organisation', 'remaining'), from, to);
+    const places = [parting.ids('organisation'), parting.ids('organisation', 'remaining')] as const;
+    await this.notes.part(unit, ...places, from, to);
+    await this.competencies.part(unit, ...places, from, to);
     await this.absences.part(unit, parting.ids('absence-notice'), to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);
-    const places = await this.memberships.byIds(unit, parting.ids('place'));
-    const pairs = places.map(({ pair }) => pair);
-    const joined = places.flatMap((place) => place.handOver(to));
-    await this.learners.savePlaces(unit, places);
-    facts.push(...(await this.memberships.allOpen(unit, places, pairs)).asTheyStand(joined));
+    const memberships = await this.memberships.byIds(unit, parting.ids('place'));
+    const pairs = memberships.map(({ pair }) => pair);
+    const joined = memberships.flatMap((place) => place.handOver(to));
+    await this.learners.savePlaces(unit, memberships);
+    facts.push(...(await this.memberships.allOpen(unit, memberships, pairs)).asTheyStand(joined));
     const measures = await this.measures.byIds(unit, parting.ids('measure'));
     facts.push(...measures.flatMap((measure) => measure.handOver(to)));
     await this.measures.save(unit, measures);

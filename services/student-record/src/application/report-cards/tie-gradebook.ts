@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
-import { UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { competencyOf, frameworkFor } from '../../domain/report-cards/frameworks.js';
 import { type GradebookTie, marksFrom, type Untaken } from '../../domain/report-cards/from-gradebook.js';
 import { schemeFor, termOf } from '../../domain/report-cards/schemes.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { DrawingQueries } from '../../persistence/report-cards/drawing.queries.js';
 import { GradebookTieRepository } from '../../persistence/report-cards/gradebook-tie.repository.js';
 import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
@@ -43,6 +44,7 @@ export class TieGradebook {
     private readonly marks: TermMarkRepository,
     private readonly rules: ReportingRuleRepository,
     private readonly queries: DrawingQueries,
+    private readonly learners: LearnerRepository,
     private readonly ties: GradebookTieRepository,
     private readonly tell: TellTermMarks,
   ) {}
@@ -83,7 +85,7 @@ export class TieGradebook {
       termOf(schemeFor(await this.rules.all(unit, 'scheme'), of.level, of.schoolYear), term);
       const items = await this.ties.tied(unit, of.id, term);
       if (items.length === 0) throw new DomainError('gradebook-not-tied', { term });
-      const learners = await this.queries.inClass(unit, of.id);
+      const learners = await this.held(unit, of.id);
       const scores = await this.ties.scores(
         unit,
         items.map(({ lineItemId }) => lineItemId),
@@ -106,7 +108,13 @@ export class TieGradebook {
     });
   }
 
-  private async shown(unit: Parameters<GradebookTieRepository['ofClass']>[0], classId: string): Promise<ClassTies> {
+  /** Who is in the class, held before their scores are read: what is written meanwhile is taken too, and no older taking comes after a newer one. */
+  private async held(unit: Unit, classId: string): Promise<string[]> {
+    const learners = await this.queries.inClass(unit, classId);
+    return (await this.learners.hold(unit, learners)) ? this.held(unit, classId) : learners;
+  }
+
+  private async shown(unit: Unit, classId: string): Promise<ClassTies> {
     const items = await this.ties.ofClass(unit, classId);
     const all = await this.ties.items(unit, classId);
     return { items, untied: all.flatMap(({ id, title, isTied }) => (isTied ? [] : [{ id, title }])) };

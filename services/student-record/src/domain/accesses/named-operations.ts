@@ -169,6 +169,11 @@ export const named: Readonly<Record<string, Operation>> = {
     'asked for all data without a right to it',
     'everything',
   ),
+  'read-competencies': operation(
+    'a consulté le profil de compétence numérique',
+    'looked at the profile of digital competency',
+    'results',
+  ),
   'read-attestations': operation('a consulté ses attestations', 'looked at the own attestations', 'results'),
   'attest-refused': operation(
     'a voulu faire attester un résultat sans y avoir droit',

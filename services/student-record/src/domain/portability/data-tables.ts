@@ -150,6 +150,17 @@ export const dataTables = {
       column('comment', 'commentaire', 'comment'),
     ],
   },
+  competencies: {
+    ...{ fr: 'Compétence numérique', en: 'Digital competency', act: 'read-results' },
+    columns: [
+      ...organisation,
+      column('dimension', 'dimension du cadre', 'dimension of the framework'),
+      column('level', 'niveau', 'level'),
+      column('assessedOn', 'jour de l’observation', 'day on which it was seen', 'date'),
+      column('evidence', 'sur quoi il repose', 'on what it rests'),
+      column('withdrawnWhy', 'pourquoi il fut retiré', 'why it was withdrawn'),
+    ],
+  },
   termMarks: {
     ...{
       fr: 'Résultats des étapes dont le bulletin est publié',

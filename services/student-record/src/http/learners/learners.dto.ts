@@ -33,7 +33,7 @@ export class LearnersQuery extends PageQuery {
     maxLength: 120,
     example: 'belanger zoe',
     description:
-      'Parties d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Parts of a name, without regard to accents, case, hyphens; for a person',
+      'Débuts de mots d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Beginnings of words of a name, without regard to accents, case, hyphens; for a person',
   })
   @IsOptional()
   @IsString()

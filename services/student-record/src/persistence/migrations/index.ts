@@ -79,6 +79,9 @@ import { SentFromHere1764910330000 } from './0043-sent-from-here.js';
 import { CardsOfWhoAttends1764910350000 } from './0045-cards-of-who-attends.js';
 import { WordsStayNear1764910360000 } from './0046-words-stay-near.js';
 import { Attestations1764910370000 } from './0047-attestations.js';
+import { Competencies1764910370010 } from './0048-competencies.js';
+import { TurnsOfMessages1764910370020 } from './0049-turns-of-messages.js';
+import { NamesByWord1764910370030 } from './0050-names-by-word.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -160,4 +163,7 @@ export const migrations: readonly Migration[] = [
   CardsOfWhoAttends1764910350000,
   WordsStayNear1764910360000,
   Attestations1764910370000,
+  Competencies1764910370010,
+  TurnsOfMessages1764910370020,
+  NamesByWord1764910370030,
 ];

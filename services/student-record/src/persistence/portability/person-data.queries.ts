@@ -52,6 +52,11 @@ const statements: Readonly<Record<DataTableName, string>> = {
       from gradebook_result g join line_item i on i.id = g.line_item_id left join class c on c.id = i.class_id
       join organisation o on o.id = g.organisation_id
      where g.learner_id = $1 order by g.scored_on, g.id`,
+  competencies: `
+    select ${place}, c.dimension, c.level, c.assessed_on as "assessedOn",
+           (select string_agg(e->>'on' || ' ' || (e->>'title') || coalesce(' ' || (e->>'address'), ''), ' · ') from jsonb_array_elements(c.evidence) e) as evidence,
+           c.withdrawn_why as "withdrawnWhy"
+      from competency_assessment c join organisation o on o.id = c.organisation_id where c.learner_id = $1 order by c.assessed_on, c.id`,
   termMarks: `
     select ${place}, c.school_year as "schoolYear", c.title as class, t.course, t.competency, t.term, v.mark::float8 as mark, v.code, v.version,
            ${instant('v.said_at')} as "saidAt", v.reason

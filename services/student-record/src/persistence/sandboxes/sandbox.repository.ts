@@ -67,6 +67,7 @@ export class SandboxRepository {
       `delete from category where organisation_id in ${within}`,
       `delete from report_card where organisation_id in ${within}`,
       `delete from term_mark where organisation_id in ${within}`,
+      `delete from competency_assessment where organisation_id in ${within}`,
       `delete from accommodation where organisation_id in ${within}`,
       `delete from intervention_plan where organisation_id in ${within}`,
       `delete from staff_function where organisation_id in ${within}`,
@@ -98,6 +99,7 @@ export class SandboxRepository {
           and not exists (select from intervention_plan where organisation_id in ${within})
           and not exists (select from staff_function where organisation_id in ${within})
           and not exists (select from term_mark where organisation_id in ${within})
+          and not exists (select from competency_assessment where organisation_id in ${within})
           and not exists (select from report_card where organisation_id in ${within})
           and not exists (select from category where organisation_id in ${within})
           and not exists (select from school_resource where organisation_id in ${within})
