@@ -1733,7 +1733,7 @@ export interface paths {
                     organisation?: string;
                     /** @description Avec un séjour de cette année / With a stay of this year */
                     schoolYear?: string;
-                    /** @description Parties d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Parts of a name, without regard to accents, case, hyphens; for a person */
+                    /** @description Débuts de mots d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Beginnings of words of a name, without regard to accents, case, hyphens; for a person */
                     name?: string;
                 };
                 header?: {
