@@ -143,6 +143,10 @@ export const people: readonly DemoPerson[] = [
   { subject: 'demo-analyst', login: 'analyste', password: 'analyste-demo', office: 'analyst' },
   { subject: 'demo-officer', login: 'conseillere', password: 'conseillere-demo', office: 'programme-officer' },
   { subject: 'demo-director', login: 'directrice', password: 'directrice-demo', office: 'director' },
+  // Who mark answers of another school's pupils, and who decides where they do not agree.
+  { subject: 'demo-marker', login: 'correctrice', password: 'correctrice-demo' },
+  { subject: 'demo-other-marker', login: 'correcteur', password: 'correcteur-demo' },
+  { subject: 'demo-adjudicator', login: 'arbitre', password: 'arbitre-demo' },
 ];
 
 /** What people use to sign in: no secret, so a code is worth nothing without its verifier. Any port of this machine may take it back. */

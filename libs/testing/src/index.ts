@@ -19,5 +19,5 @@ export { shared, root } from './shared-data.ts';
 export { sharedServers } from './shared-servers.ts';
 export { freePort, processorSecondsOfTree } from '../../servers/src/processes.ts';
 export { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.ts';
-export { paperZip, samplePaper } from './papers.ts';
+export { essayPlace, paperZip, samplePaper, withEssay } from './papers.ts';
 export { filesOf, somePath, written, zipOf, zipped, type Files } from './zips.ts';

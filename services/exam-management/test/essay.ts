@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TokenOptions } from '@pan/testing';
+import { essayPlace, type TokenOptions, withEssay } from '@pan/testing';
 import type { MarkingScheme } from '../src/domain/marking/marking-scheme.js';
 import { essayScheme } from './essay-scheme.js';
 import {
@@ -13,22 +13,6 @@ import {
   type RunningExams,
 } from './exams.js';
 import { heard, type World } from './world.js';
-
-/** The place of the sample paper where the essay stands. */
-export const essayPlace = 'Q11';
-
-const item = `<?xml version="1.0" encoding="UTF-8"?>
-<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="nom-du-phenomene" title="Une lettre ouverte" adaptive="false" timeDependent="false" xml:lang="fr-CA">
-  <responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"/>
-  <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float" externalScored="human"/>
-  <itemBody>
-    <p>Écrivez une lettre ouverte sur le climat.</p>
-    <extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="20"/>
-  </itemBody>
-</assessmentItem>`;
-
-/** The sample paper with an essay, which people mark. */
-export const withEssay = { 'items/nom-du-phenomene.xml': item };
 
 /** As it is sent: without what is null. */
 export const schemeBody = (more: Partial<MarkingScheme> = {}): object =>

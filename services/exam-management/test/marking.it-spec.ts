@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, paperZip } from '@pan/testing';
+import { essayPlace, eventually, paperZip, withEssay } from '@pan/testing';
 import { LapseMarkings } from '../src/application/marking/lapse-markings.js';
-import { essayPaper, essayPlace, marker, marks, named, otherSchool, schemeBody, withEssay, writes } from './essay.js';
+import { essayPaper, marker, marks, named, otherSchool, schemeBody, writes } from './essay.js';
 import {
   board,
   importPackage,
