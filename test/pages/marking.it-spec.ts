@@ -27,11 +27,11 @@ withBrowser('A marker’s page', () => {
     await atDesk(page);
     await page.getByRole('link', { name: 'Faire la copie de calibrage' }).click();
     await page.locator('.rubric').waitFor();
-    await score(page, '2', '5,5'.replace(',', '.'));
+    await score(page, '2', '5.5');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Réussie : 11.5 points, 11 convenus.').first().waitFor();
+    await page.getByText('Réussie : 11,5 points, 11 convenus.').first().waitFor();
     await page.getByRole('link', { name: 'Retour à la séance' }).click();
-    await page.getByText('Réussie : 11.5 points, 11 convenus.').waitFor();
+    await page.getByText('Réussie : 11,5 points, 11 convenus.').waitFor();
   };
   const drawn = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: 'Recevoir la copie suivante' }).click();
@@ -68,12 +68,12 @@ withBrowser('A marker’s page', () => {
     await page.keyboard.press('Enter');
     await page.locator('.answer mark').getByText('Chers amis').waitFor();
     await score(page, '1', '7.5');
-    expect(await page.locator('.total').innerText()).toBe('17.5 points en tout');
+    expect(await page.locator('.total').innerText()).toBe('17,5 points en tout');
     await page.getByText(/^Enregistré à/).waitFor();
     await shot(page, 'marking-script');
     await page.reload();
     await page.locator('.answer mark').waitFor();
-    expect(await page.locator('.total').innerText()).toBe('17.5 points en tout');
+    expect(await page.locator('.total').innerText()).toBe('17,5 points en tout');
     await page.keyboard.press('ArrowDown');
     await page.locator('.rubric input').first().focus();
     await page.keyboard.press('ArrowDown');
@@ -97,7 +97,7 @@ withBrowser('A marker’s page', () => {
     await drawn(third);
     const earlier = third.locator('.earlier');
     await earlier.waitFor();
-    expect(await earlier.locator('td.sum').allInnerTexts()).toEqual(['17.5', '5']);
+    expect(await earlier.locator('td.sum').allInnerTexts()).toEqual(['17,5', '5']);
     expect(await earlier.innerText()).toContain('Registre familier');
     await shot(third, 'marking-adjudication');
     await submitted(third, '2', '8');

@@ -54,7 +54,7 @@ class CalibrationTry extends View<Calibration | undefined> {
               ? html`<p>${(outcome.isMet ? t.met : t.notMet)(outcome.points, outcome.agreedPoints)}</p>
                   <p>
                     ${t.agreed} :
-                    ${rubric.map(({ code, words }) => `${said(words)} ${outcome.agreedScores[code]}`).join(' · ')}
+                    ${rubric.map(({ code, words }) => `${said(words)} ${t.shown(outcome.agreedScores[code] ?? 0)}`).join(' · ')}
                   </p>`
               : html`<p class="total" role="status">${t.total(points, missing)}</p>
                   <button class="main" ?disabled=${this.busy} @click=${() => this.compare()}>${t.try}</button>`

@@ -23,7 +23,7 @@ export function earlierMarkings({ earlier, scheme: { rubric, tolerance } }: Mark
             <th scope="row">${t.sum}</th>
             ${earlier.map(
               ({ points, returnReason }) =>
-                html`<td class="sum">${returnReason ? t.returned(t.reasons[returnReason]) : points}</td>`,
+                html`<td class="sum">${returnReason ? t.returned(t.reasons[returnReason]) : t.shown(points ?? 0)}</td>`,
             )}
           </tr>
           <tr>
@@ -50,5 +50,5 @@ export function earlierMarkings({ earlier, scheme: { rubric, tolerance } }: Mark
 const row = ({ code, words }: Criterion, earlier: readonly Earlier[]): TemplateResult =>
   html`<tr>
     <th scope="row">${said(words)}</th>
-    ${earlier.map(({ scores }) => html`<td>${scores[code] ?? '–'}</td>`)}
+    ${earlier.map(({ scores }) => html`<td>${scores[code] === undefined ? '–' : t.shown(scores[code])}</td>`)}
   </tr>`;

@@ -42,11 +42,11 @@ export class ScriptAnswer extends LitElement {
 
   protected override render(): TemplateResult {
     const own = this.annotations.filter(({ response }) => response === this.response);
-    return html`<div class="answer said" lang="" @mouseup=${() => this.takeSelection()}>
-        ${passagesOf(this.text, own).map(({ text, remarks }) =>
-          remarks.length > 0 ? html`<mark>${text}<sup>${remarks.join(', ')}</sup></mark>` : text,
-        )}
-      </div>
+    const pieces = passagesOf(this.text, own).map(({ text, remarks }) =>
+      remarks.length > 0 ? html`<mark>${text}<sup>${remarks.join(', ')}</sup></mark>` : text,
+    );
+    const shown = html`<p class="said">${pieces}</p>`;
+    return html`<div class="answer" lang="" @mouseup=${() => this.takeSelection()}>${shown}</div>
       <h3>${t.annotations}</h3>
       <ol class="annotations">
         ${own.map((one, at) => this.remark(one, at))}

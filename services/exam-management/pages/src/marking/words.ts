@@ -1,4 +1,7 @@
-import { words } from '@pan/pages';
+import { number, words } from '@pan/pages';
+
+/** Points as the reader writes them: `7,5` in French. */
+const p = (points: number | string): string => number(Number(points));
 
 export const t = words({
   fr: {
@@ -12,8 +15,8 @@ export const t = words({
     calibration: 'Calibrage',
     calibrationHelp: 'Une copie déjà corrigée à plusieurs : donnez vos points, puis comparez. Une seule fois chacune.',
     calibrate: 'Faire la copie de calibrage',
-    met: (own: string, agreed: string) => `Réussie : ${own} points, ${agreed} convenus.`,
-    notMet: (own: string, agreed: string) => `Trop loin : ${own} points, ${agreed} convenus.`,
+    met: (own: string, agreed: string) => `Réussie : ${p(own)} points, ${p(agreed)} convenus.`,
+    notMet: (own: string, agreed: string) => `Trop loin : ${p(own)} points, ${p(agreed)} convenus.`,
     inHand: 'Copies en main',
     nothingInHand: 'Vous n’avez aucune copie en main.',
     until: (at: string) => `Jusqu’au ${at}`,
@@ -27,10 +30,10 @@ export const t = words({
     answer: 'Réponse',
     rubric: 'Grille',
     keys: 'Au clavier : un chiffre choisit le niveau, ↑ et ↓ changent de critère, Ctrl+Entrée remet.',
-    points: (points: number) => `${points} ${Math.abs(points) >= 2 ? 'points' : 'point'}`,
-    range: (least: number, most: number, step: number) => `De ${least} à ${most}, par ${step}`,
+    points: (points: number) => `${p(points)} ${Math.abs(points) >= 2 ? 'points' : 'point'}`,
+    range: (least: number, most: number, step: number) => `De ${p(least)} à ${p(most)}, par ${p(step)}`,
     total: (points: string, missing: number) =>
-      missing > 0 ? `${points} points; ${missing} à donner` : `${points} points en tout`,
+      missing > 0 ? `${p(points)} points; ${missing} à donner` : `${p(points)} points en tout`,
     annotations: 'Annotations',
     passage: 'Passage (vide : toute la réponse)',
     comment: 'Commentaire',
@@ -49,9 +52,10 @@ export const t = words({
       'suspected-irregularity': 'Irrégularité soupçonnée',
       'knows-the-pupil': 'Je connais l’élève',
     },
+    shown: p,
     earlier: 'Corrections d’avant',
     earlierHelp: (tolerance: number) =>
-      `Au-delà de ${tolerance} points d’écart, vous tranchez; votre correction est celle qui compte.`,
+      `Au-delà de ${p(tolerance)} points d’écart, vous tranchez; votre correction est celle qui compte.`,
     criterion: 'Critère',
     sum: 'Total',
     returned: (why: string) => `Rendue : ${why}`,
@@ -59,7 +63,6 @@ export const t = words({
     submitted: 'Cette correction est remise.',
     try: 'Comparer',
     agreed: 'Convenu',
-    own: 'Vous',
   },
   en: {
     title: 'Marking of exams',
@@ -72,8 +75,8 @@ export const t = words({
     calibration: 'Calibration',
     calibrationHelp: 'A script that several have marked together: give your points, then compare. Each of them once.',
     calibrate: 'Do the calibration script',
-    met: (own: string, agreed: string) => `Met: ${own} points, ${agreed} agreed.`,
-    notMet: (own: string, agreed: string) => `Too far: ${own} points, ${agreed} agreed.`,
+    met: (own: string, agreed: string) => `Met: ${p(own)} points, ${p(agreed)} agreed.`,
+    notMet: (own: string, agreed: string) => `Too far: ${p(own)} points, ${p(agreed)} agreed.`,
     inHand: 'Scripts in hand',
     nothingInHand: 'You have no script in hand.',
     until: (at: string) => `Until ${at}`,
@@ -87,10 +90,10 @@ export const t = words({
     answer: 'Answer',
     rubric: 'Rubric',
     keys: 'By keyboard: a digit chooses the level, ↑ and ↓ move between criteria, Ctrl+Enter submits.',
-    points: (points: number) => `${points} ${Math.abs(points) === 1 ? 'point' : 'points'}`,
-    range: (least: number, most: number, step: number) => `From ${least} to ${most}, by ${step}`,
+    points: (points: number) => `${p(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`,
+    range: (least: number, most: number, step: number) => `From ${p(least)} to ${p(most)}, by ${p(step)}`,
     total: (points: string, missing: number) =>
-      missing > 0 ? `${points} points; ${missing} to give` : `${points} points in all`,
+      missing > 0 ? `${p(points)} points; ${missing} to give` : `${p(points)} points in all`,
     annotations: 'Annotations',
     passage: 'Passage (empty: the whole answer)',
     comment: 'Comment',
@@ -109,9 +112,10 @@ export const t = words({
       'suspected-irregularity': 'Suspected irregularity',
       'knows-the-pupil': 'I know the pupil',
     },
+    shown: p,
     earlier: 'Markings before',
     earlierHelp: (tolerance: number) =>
-      `Beyond a difference of ${tolerance} points you decide; your marking is the one that counts.`,
+      `Beyond a difference of ${p(tolerance)} points you decide; your marking is the one that counts.`,
     criterion: 'Criterion',
     sum: 'Total',
     returned: (why: string) => `Given back: ${why}`,
@@ -119,6 +123,5 @@ export const t = words({
     submitted: 'This marking is submitted.',
     try: 'Compare',
     agreed: 'Agreed',
-    own: 'You',
   },
 });
