@@ -163,6 +163,7 @@ export const portal = {
     'messages:write',
     'exams:read',
     'exams:sit',
+    'exams:mark',
     'lending:read',
     'lending:borrow',
   ],

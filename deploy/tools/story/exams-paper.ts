@@ -4,13 +4,20 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 
-const folder = join(import.meta.dirname, '../../../libs/qti/samples/mathematique-sciences-4');
+const samples = join(import.meta.dirname, '../../../libs/qti/samples');
 const entry = { mtime: new Date(2026, 10, 2, 9, 0, 0), mode: 0o100644, forceDosTimestamp: true };
 
 export const paperIdentifier = 'mathematique-sciences-4-2027-01';
 
-/** The January paper as its authors send it. */
-export function paperZip(): Promise<Buffer> {
+/** The paper with an essay, which people mark. */
+export const essayIdentifier = 'francais-5-2027-01';
+export const essayPlace = 'E01';
+
+/** A paper as its authors send it: by default that of January. */
+export function paperZip(
+  sample: 'mathematique-sciences-4' | 'francais-5' = 'mathematique-sciences-4',
+): Promise<Buffer> {
+  const folder = join(samples, sample);
   const zip = new yazl.ZipFile();
   for (const path of globSync('**/*.xml', { cwd: folder }).sort())
     zip.addBuffer(readFileSync(join(folder, path)), path, entry);

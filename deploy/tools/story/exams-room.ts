@@ -20,12 +20,33 @@ export const room = {
 export const player = ({ base, idp }: Story): Session => session(base, idp, 'demo-exam-player');
 export const examBoard = ({ base, idp }: Story): Session => session(base, idp, 'demo-exam-board');
 
-/** The January paper. */
-export async function findPaper(ministry: Session) {
+/** A paper by the identifier of its test: by default that of January. */
+export async function findPaper(ministry: Session, named = paperIdentifier) {
   const papers = await all((query) => ministry.examManagement.GET('/v1/papers', { params: { query } }));
-  const paper = papers.find(({ identifier }) => identifier === paperIdentifier);
-  if (!paper) throw new Error(`${paperIdentifier}: ?`);
+  const paper = papers.find(({ identifier }) => identifier === named);
+  if (!paper) throw new Error(`${named}: ?`);
   return paper;
+}
+
+/** Sends a package and waits for the end of its import. */
+export async function sendPaper(ministry: Session, of: { subject: string; level: string }, zip: Buffer) {
+  const to = `${examsApi}/imports?${new URLSearchParams({ ...of, language: 'fr-CA' })}`;
+  const { location } = await ministry.send(to, zip);
+  const id = location!.slice(location!.lastIndexOf('/') + 1);
+  for (;;) {
+    const job = await value(ministry.examManagement.GET('/v1/imports/{id}', { params: { path: { id } } }));
+    if (job.state !== 'queued' && job.state !== 'running') return job;
+    await pause(200);
+  }
+}
+
+/** Two persons answer for a paper; asked again, nothing changes. */
+export async function approveByTwo(story: Story, id: string): Promise<void> {
+  for (const who of [story.ministry, examBoard(story)]) {
+    const { error } = await who.examManagement.POST('/v1/papers/{id}/approvals', { params: { path: { id } } });
+    if (error && !['paper-approved', 'already-approved-by-you'].includes(error.code))
+      throw new Error(`${error.code} ${error.detail}`);
+  }
 }
 
 /** Who is in the class, by the student record. */

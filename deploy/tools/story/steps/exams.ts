@@ -1,9 +1,9 @@
 import { all, onceKnown, pause, value, type Session } from '../api.ts';
 import {
   answer,
+  approveByTwo,
   begin,
   candidatesOf,
-  examBoard,
   examsApi,
   findPaper,
   giveQueue,
@@ -14,24 +14,21 @@ import {
   player,
   pupilsOf,
   room,
+  sendPaper,
   type Sitting,
 } from '../exams-room.ts';
 import { paperZip, performanceOf } from '../exams-paper.ts';
 import { examDays } from './exam-days.ts';
+import { markingDays } from './marking-days.ts';
 import { record, type Step, type Story } from '../story.ts';
 
 /** A paper comes as a QTI package, and two persons answer for it. */
 const paperApproved: Step = async (story) => {
   const { ministry, tell } = story;
-  const job = await sendPaper(ministry);
+  const about = { subject: 'mathématique et science', level: 'secondary-4' };
+  const job = await sendPaper(ministry, about, await paperZip());
   const paper = await findPaper(ministry);
-  for (const who of [ministry, examBoard(story)]) {
-    const { error } = await who.examManagement.POST('/v1/papers/{id}/approvals', {
-      params: { path: { id: paper.id } },
-    });
-    if (error && !['paper-approved', 'already-approved-by-you'].includes(error.code))
-      throw new Error(`${error.code} ${error.detail}`);
-  }
+  await approveByTwo(story, paper.id);
   await tell.claim({
     fr: 'L’épreuve de janvier arrive en un paquet QTI de 14 items, en français; deux approbations la rendent définitive',
     en: 'The January paper arrives as one QTI package of 14 items, in French; two approvals make it final',
@@ -47,18 +44,6 @@ const paperApproved: Step = async (story) => {
     expected: ['succeeded', 0, 'approved', 14, 24, ['demo-exam-board', 'demo-ministry']],
   });
 };
-
-async function sendPaper(ministry: Session) {
-  const subject = encodeURIComponent('mathématique et science');
-  const to = `${examsApi}/imports?subject=${subject}&level=secondary-4&language=fr-CA`;
-  const { location } = await ministry.send(to, await paperZip());
-  const id = location!.slice(location!.lastIndexOf('/') + 1);
-  for (;;) {
-    const job = await value(ministry.examManagement.GET('/v1/imports/{id}', { params: { path: { id } } }));
-    if (job.state !== 'queued' && job.state !== 'running') return job;
-    await pause(200);
-  }
-}
 
 /** A class is registered; the one with an accommodation gets a third more time. */
 const classRegistered: Step = async (story) => {
@@ -274,4 +259,11 @@ async function markIn(sis: Session, learnerId: string): Promise<number | null> {
 }
 
 /** The January session, in its order. */
-export const exams: readonly Step[] = [paperApproved, classRegistered, classSits, marksReleased, ...examDays];
+export const exams: readonly Step[] = [
+  paperApproved,
+  classRegistered,
+  classSits,
+  marksReleased,
+  ...examDays,
+  ...markingDays,
+];
