@@ -81,6 +81,7 @@ import { ExamsConsumer } from './messaging/exams.consumer.js';
 import { FederationConsumer } from './messaging/federation.consumer.js';
 import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
+import { MessagesConsumer } from './messaging/messages.consumer.js';
 import { EquipmentQueries } from './persistence/equipment/equipment.queries.js';
 import { EquipmentRepository } from './persistence/equipment/equipment.repository.js';
 import { OrganisationsToldConsumer } from './messaging/organisations-told.consumer.js';
@@ -134,7 +135,7 @@ import { register } from './register/register.js';
     ...[GrantAwardsController, InstalmentsController, GrantAuditsController, CommonGrantsController],
     ...[FormsController, CampaignsController, ReturnsController, ReturnTablesController],
     ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
-    MatchesConsumer,
+    ...[MatchesConsumer, MessagesConsumer],
     ExamsConsumer,
     CatalogueConsumer,
     LendingConsumer,

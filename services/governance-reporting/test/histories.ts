@@ -20,6 +20,7 @@ import {
   LoanOpenedV1,
   LoanRenewedV1,
   LoanReturnedV1,
+  MessagesCountedV1,
   OfferingPublishedV1,
   OfferingWithdrawnV1,
   OrganisationRegisteredV1,
@@ -37,7 +38,7 @@ import {
   type OrganisationKind,
   type ResourceKind,
 } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit/domain';
+import { daysAfter, fact, type Fact } from '@pan/kit/domain';
 import * as fc from 'fast-check';
 import type { ToldFact } from './governance-fixture.js';
 
@@ -111,6 +112,9 @@ export const world = fc.record({
   ),
   harvests: many(fc.record({ month, added: fc.nat({ max: 50 }) }), 4),
   frameworks: fc.nat({ max: 2 }),
+  messages: many(
+    fc.record({ place, year, urgency: fc.constantFrom('normal', 'urgent'), sent: fc.integer({ min: 1, max: 20 }) }),
+  ),
   loans: many(fc.record({ place, month, person, then: many(fc.constantFrom('renewed', 'returned', 'expired'), 2) })),
   holds: many(fc.record({ place, person, then: fc.constantFrom(...holdSteps) })),
   licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired', 'renewed', 'spent') })),
@@ -160,6 +164,7 @@ export function historiesOf(of: World): ToldFact[][] {
     ...of.resources.map(resourceHistory),
     ...of.harvests.map(harvestHistory),
     ...Array.from({ length: of.frameworks }, frameworkHistory),
+    ...of.messages.map(messageHistory),
     ...of.loans.map(loanHistory),
     ...of.holds.map(holdHistory),
     ...of.licences.map(licenceHistory),
@@ -231,6 +236,16 @@ function frameworkHistory(): ToldFact[] {
   const frameworkId = randomUUID();
   const framework = { frameworkId, code: frameworkId.slice(0, 8), version: '1', dimensions: 12, elements: 40 };
   return [told(fact(CompetencyFrameworkReleasedV1, frameworkId, framework))];
+}
+
+let days = 0;
+
+/** Of a day that no other history tells of. */
+function messageHistory({ place: of, year: schoolYear, urgency, sent }: World['messages'][number]): ToldFact[] {
+  days += 1;
+  const sentOn = daysAfter(`${schoolYear.slice(0, 4)}-09-01`, days % 300);
+  const counted = { organisationId: idOf(of), sentOn, urgency, sent, copies: sent * 30, read: sent };
+  return [told(fact(MessagesCountedV1, counted.organisationId, counted))];
 }
 
 function loanHistory({ place: of, month: when, person: who, then }: World['loans'][number]): ToldFact[] {

@@ -118,7 +118,7 @@ describe('The plan over HTTP', () => {
     const everything = await reported({});
     expect(everything).toEqual(expect.arrayContaining(['unified-records', 'exam-sittings', 'offered-seats']));
     // Who reaches several organisations and names none is told of the whole network only.
-    const ofTheNetwork = ['released-frameworks', 'harvested-resources', 'published-resources'];
+    const ofTheNetwork = ['released-frameworks', 'harvested-resources', 'open-datasets', 'published-resources'];
     expect(await reported({ organisations: ['ministere', 'another'] })).toEqual(ofTheNetwork);
     expect(await reported({ organisations: ['ministere', 'another'] }, '?organisation=ministere')).toEqual(everything);
     expect(await reported({ organisations: ['another'] }, '?organisation=ministere')).toBe(403);

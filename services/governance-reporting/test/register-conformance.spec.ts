@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { shared } from '@pan/testing';
+import { shippedDefinitions } from '../src/application/definitions/shipped-definitions.js';
+import { indicators } from '../src/domain/indicators.js';
 import { Plan } from '../src/domain/plan.js';
 import type { Provenance } from '../src/domain/register.js';
 import { register } from '../src/register/register.js';
@@ -196,5 +198,20 @@ compared('The register equals the facts first written down', () => {
     expect(register.proposedIndicators.map((it) => [it.id, it.measure, it.service])).toEqual(
       facts('indicators').candidates.map((it: Given) => [it.id, it.measure, service(it.from)]),
     );
+  });
+});
+
+describe('The measures of the plan', () => {
+  it('have each a figure, by definitions that are data: of facts, or of what organisations report', () => {
+    const reported = [...shippedDefinitions('kinds').values(), ...shippedDefinitions('forms').values()].flatMap(
+      (one) => {
+        const { measures, figures = [], indicators: of = [] } = one as Given;
+        return [...figures, ...of].length > 0 ? (measures as string[]) : [];
+      },
+    );
+    const told = indicators.map(({ measure }) => measure);
+    expect([...new Set([...told, ...reported])].sort()).toEqual(plan.measures(undefined).map(({ id }) => id));
+    expect(indicators.length).toBeGreaterThanOrEqual(16);
+    expect(indicators.filter(({ sourceEvents }) => sourceEvents.length === 0)).toEqual([]);
   });
 });

@@ -44,6 +44,18 @@ function expected(of: World, top: Place): Record<string, [number, number | null]
       sum(here(places).map(({ candidates }) => candidates)),
     ],
     'exam-results': [15 * shown.length, 20 * shown.length],
+    'family-messages': [
+      sum(
+        here(of.messages)
+          .filter((one) => one.year === year)
+          .map(({ sent }) => sent),
+      ),
+      null,
+    ],
+    'school-distance-courses': [
+      new Set(open.filter(({ place }) => place !== 'ministere').map(({ course }) => course)).size,
+      null,
+    ],
     'ebook-loans': [here(of.loans).filter(({ month }) => yearOf(month) === year).length, null],
     'waiting-holds': [here(of.holds).filter(({ then }) => (then.at(-1) ?? 'waiting') === 'waiting').length, null],
     'connected-libraries': [
@@ -77,6 +89,7 @@ const merged = (one: World, other: World): World => ({
   resources: [...one.resources, ...other.resources],
   harvests: [...one.harvests, ...other.harvests],
   frameworks: one.frameworks + other.frameworks,
+  messages: [...one.messages, ...other.messages],
   loans: [...one.loans, ...other.loans],
   holds: [...one.holds, ...other.holds],
   licences: [...one.licences, ...other.licences],
@@ -111,7 +124,7 @@ const dump = async ({ database }: Governance): Promise<string[]> => {
 };
 
 const asked = (indicator: string, top?: Place) => {
-  const ofYear = /^exam|loans|harvested|enrolments/.test(indicator) ? [`schoolYear=${year}`] : [];
+  const ofYear = /^exam|loans|harvested|enrolments|messages/.test(indicator) ? [`schoolYear=${year}`] : [];
   const ofPlace = top && !/resources|frameworks/.test(indicator) ? [`organisation=${top}`] : [];
   return `/v1/indicators/${indicator}?${[...ofYear, ...ofPlace].join('&')}`;
 };
@@ -282,7 +295,7 @@ describe('Persons, not rows', () => {
 });
 
 const nothing: World = {
-  ...{ sessions: [], resources: [], harvests: [], frameworks: 0, loans: [], holds: [], licences: [] },
+  ...{ sessions: [], resources: [], harvests: [], frameworks: 0, messages: [], loans: [], holds: [], licences: [] },
   ...{ institutions: [], offerings: [], requests: [] },
 };
 

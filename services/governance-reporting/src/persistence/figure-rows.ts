@@ -156,6 +156,26 @@ export const figureRows: Readonly<Record<string, FigureRows>> = {
     value: 'count(distinct o.course_id)',
     by: {},
   },
+  'school-distance-courses': {
+    from: 'known_offering o join known_organisation k on k.organisation_id = o.organisation_id',
+    where: `o.open and (o.ends_on is null or o.ends_on >= school_day()) and k.kind in ('school', 'service-centre')`,
+    organisation: 'o.organisation_id',
+    value: 'count(distinct o.course_id)',
+    by: {},
+  },
+  'family-messages': {
+    from: 'message_count m',
+    where: 'm.school_year = :year',
+    organisation: 'm.organisation_id',
+    value: 'sum(m.sent)',
+    by: { month: { key: `to_char(m.sent_on, 'YYYY-MM')` } },
+  },
+  'open-datasets': {
+    from: 'edition e cross join lateral jsonb_array_elements(e.datasets) as d (one)',
+    where: `e.state = 'released' and e.released_at <= figure_instant()`,
+    value: `count(distinct d.one ->> 'id')`,
+    by: { month: { key: `to_char(e.released_at at time zone 'America/Toronto', 'YYYY-MM')` } },
+  },
   'offered-seats': {
     from: 'known_offering o',
     where: 'o.open and (o.ends_on is null or o.ends_on >= school_day())',

@@ -1479,6 +1479,23 @@ create policy copied on merged_learner for all using (current_setting('app.servi
 create policy counted on merged_learner for select using (current_setting('app.figures'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on merged_learner to app;
 
+-- table message_count
+create table message_count (
+  organisation_id uuid not null,
+  sent_on date not null,
+  urgency text not null,
+  school_year text not null,
+  sent integer not null,
+  copies integer not null,
+  read integer not null,
+  constraint message_count_pkey PRIMARY KEY (organisation_id, sent_on, urgency)
+);
+CREATE INDEX message_count_year ON message_count USING btree (school_year, organisation_id);
+CREATE TRIGGER remember_delete AFTER DELETE ON message_count REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'sent_on', 'urgency');
+CREATE TRIGGER remember_insert AFTER INSERT ON message_count REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'sent_on', 'urgency');
+CREATE TRIGGER remember_update AFTER UPDATE ON message_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION remember_change('organisation_id', 'sent_on', 'urgency');
+grant delete, insert, select, truncate, update on message_count to app;
+
 -- table migrations
 create table migrations (
   id integer not null default nextval('migrations_id_seq'::regclass),

@@ -6,6 +6,7 @@ import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tabl
 import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
 import { collectionTables, OrganisationsTold } from './collections/tables.js';
 import { InventoryEntries } from './inventory/tables.js';
+import { MessageCounts } from './message-tables.js';
 import { programmeTables } from './programmes/tables.js';
 import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
@@ -46,6 +47,7 @@ export const copies = [
   KnownInstitutions,
   KnownOfferings,
   EnrolmentRequests,
+  MessageCounts,
 ];
 
 /** Their tables. */

@@ -42,6 +42,26 @@ export const federationIndicators: readonly Indicator[] = [
   },
   {
     ...ofTheFederation,
+    id: 'school-distance-courses',
+    proposal: 'I09',
+    measure: 'M19',
+    name: {
+      fr: 'Cours à distance offerts par des écoles et des centres de services',
+      en: 'Distance courses offered by schools and service centres',
+    },
+    definition: {
+      fr: 'Cours dont une offre au moins est ouverte en ce moment à la fédération et que donne une école ou un centre de services scolaire.',
+      en: 'Courses with at least one offering open to the federation at this moment, given by a school or a school service centre.',
+    },
+    unit: { fr: 'cours', en: 'courses' },
+    whole: null,
+    sourceEvents: offerings,
+    period: 'now',
+    breakdowns: ['organisation'],
+    countsLearners: false,
+  },
+  {
+    ...ofTheFederation,
     id: 'offered-seats',
     name: { fr: 'Places offertes', en: 'Seats offered' },
     definition: {

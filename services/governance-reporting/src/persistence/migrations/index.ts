@@ -28,6 +28,7 @@ import { Inventories1764910740001 } from './0020-inventories.js';
 import { Measurements1764910740002 } from './0021-measurements.js';
 import { GrantJudges1764910750000 } from './0022-grant-judges.js';
 import { CopiesRemembered1764910760000 } from './0023-copies-remembered.js';
+import { FamilyMessages1764910760001 } from './0024-family-messages.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   Measurements1764910740002,
   GrantJudges1764910750000,
   CopiesRemembered1764910760000,
+  FamilyMessages1764910760001,
 ];
