@@ -13,8 +13,8 @@ export interface SuiteResult {
 
 const opening = `# Mesures · Benchmarks
 
-Écrit par \`npm run bench -- events | governance | http | idle | people | record\`; ne pas modifier à la main.  
-Written by \`npm run bench -- events | governance | http | idle | people | record\`; do not edit by hand.
+Écrit par \`npm run bench -- events | governance | http | idle | people | record | scoring\`; ne pas modifier à la main.  
+Written by \`npm run bench -- events | governance | http | idle | people | record | scoring\`; do not edit by hand.
 
 Chaque rapport compare notre code à un pair minimal qui rend le même service, à tour de rôle (pair, nous, pair, nous …) après un tour de chauffe; la valeur est la médiane des rapports de chaque tour. Tout tourne sur les mêmes cœurs: le générateur de charge, PostgreSQL, Kafka et le service mesuré. Sur une machine à deux cœurs, le générateur prend donc du temps à ce qu'il mesure, et un pair plus léger en profite davantage: les rapports sont des planchers, les débits absolus ne valent que pour cette machine. Tout passe par la boucle locale, sans réseau.
 

@@ -1,4 +1,4 @@
-/** `npm run bench -- events | exams | governance | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | exams | governance | http | idle | people | record | scoring`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
@@ -12,6 +12,7 @@ import { describeMachine } from './machine.ts';
 import { tableOf, writeSection, type SuiteResult } from './report.ts';
 import { people } from './people.ts';
 import { record } from './record.ts';
+import { scoring } from './scoring.ts';
 import { openStage, type Scenario, type Stage } from './stage.ts';
 
 const suites: Readonly<Record<string, readonly Scenario[]>> = {
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, readonly Scenario[]>> = {
   idle: [idle],
   people,
   record,
+  scoring,
 };
 
 const { values, positionals } = parseArgs({
@@ -43,7 +45,7 @@ const share = values.share === undefined ? undefined : Number(values.share);
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | exams | governance | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
+    `${unknown.join(', ')} ? npm run bench -- events | exams | governance | http | idle | people | record | scoring [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
   );
   process.exit(2);
 }

@@ -1,10 +1,15 @@
-/** `npm run fuzz`, `npm run fuzz -- SERVICE…`: schemathesis asks the running services what their documents allow and forbid. */
+/**
+ * `npm run fuzz`, `npm run fuzz -- SERVICE…`: schemathesis asks the running services what their documents allow and forbid.
+ * `npm run fuzz -- items [CASES]` needs none of them: see items.ts.
+ */
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { readInteger } from '@pan/kit/domain';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import { installation, presentServices, root } from '../../run/local/installation.ts';
 import { explain, Remedy } from '../../../libs/servers/src/remedy.ts';
+import { fuzzItems, mostCases } from './items.ts';
 import { lines, passes, verdictOf } from './report.ts';
 
 /** Cases drawn for each operation, beside those that cover its schema: six services stay within a quarter of an hour. */
@@ -20,6 +25,7 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
 });
 
 async function main(asked: readonly string[]): Promise<number> {
+  if (asked[0] === 'items') return (await fuzzItems(readInteger(asked[1] ?? '') ?? mostCases)) ? 0 : 1;
   const known = presentServices();
   const strangers = asked.filter((name) => !(known as string[]).includes(name));
   if (strangers.length > 0)

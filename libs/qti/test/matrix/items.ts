@@ -37,8 +37,18 @@ const inThree = (xml: string): string =>
     .replace(/<(\/?)(?!p\b|object\b)(\w+)/g, (_tag, slash: string, name: string) => `<${slash}qti-${kebab(name)}`)
     .replace(/ ([a-z]+[A-Z]\w*)=/g, (_attribute, name: string) => ` ${kebab(name)}=`);
 
-/** One item of the matrix, in QTI 2.1 and in 3.0. */
-export function itemsOf(group: Group, processing: Processing): readonly [two: ReadItem, three: ReadItem] {
+type Items = readonly [two: ReadItem, three: ReadItem];
+const known = new Map<Group, Map<Processing, Items>>();
+
+/** One item of the matrix, in QTI 2.1 and in 3.0; read once for all of its answers. */
+export function itemsOf(group: Group, processing: Processing): Items {
+  const of = known.get(group) ?? new Map<Processing, Items>();
+  const items = of.get(processing) ?? readAnew(group, processing);
+  known.set(group, of.set(processing, items));
+  return items;
+}
+
+function readAnew(group: Group, processing: Processing): Items {
   const map = group.baseType === 'point' ? 'map_response_point' : 'map_response';
   const rules = { match: template('match_correct'), map: template(map), taken: counted(group) }[processing];
   const xml = `<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="t" adaptive="false" timeDependent="false">

@@ -2,6 +2,7 @@ import { parseScalar } from '../values/scalars.js';
 import {
   boolean,
   container,
+  firstOf,
   float,
   integer,
   record,
@@ -33,6 +34,10 @@ export function answerTo({ baseType, cardinality, form }: ResponseDeclaration, a
   const value = valueOf(baseType, cardinality, texts);
   return value && (!form || isOfForm(value, answer, form)) ? value : null;
 }
+
+/** Whether a button was pressed: a boolean of its own in each attempt. */
+export const isPressed = (response: ResponseDeclaration, answer: Answer): boolean =>
+  firstOf(answerTo(response, answer)) === true;
 
 /** A number with its parts when one text is given, else the fields that are. */
 function recordOf(answer: Answer, spelling: Parameters<typeof numberRecord>[1]): Held {

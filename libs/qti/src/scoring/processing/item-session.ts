@@ -1,11 +1,12 @@
 import { Decimal } from '@pan/kit/domain';
-import { type Answers, answerTo, valueOf } from '../answers/answer.js';
+import { type Answers, answerTo, isPressed, valueOf } from '../answers/answer.js';
 import type { OutcomeDeclaration, ResponseDeclaration, Rule } from '../item-definition.js';
 import { textOf } from '../values/scalars.js';
 import { boolean, integer, single, type Held } from '../values/value.js';
 import { assigned, lookedUp, nought } from './assign.js';
 import type { DrawnItem } from './draw-item.js';
 import { Evaluation, Exit, untilExit } from './evaluation.js';
+import { knownItem, type KnownItem } from './known-item.js';
 import { seeded } from './seeded.js';
 
 export type Outcomes = Readonly<Record<string, Held>>;
@@ -26,7 +27,7 @@ export class ItemSession {
   private readonly responses = new Map<string, Held>();
   private readonly outcomes = new Map<string, Held>();
   private readonly standing: ReadonlySet<string>;
-  private readonly declared: ReadonlyMap<string, OutcomeDeclaration>;
+  private readonly known: KnownItem;
   private readonly evaluation: Evaluation;
   private attempts = 0;
   private seconds = 0;
@@ -37,12 +38,11 @@ export class ItemSession {
     private readonly given: GivenOutcomes,
     seed: string,
   ) {
-    const { outcomes, responses } = item.definition;
-    this.declared = new Map(outcomes.map((one) => [one.identifier, one]));
-    const human = outcomes.filter(({ externalScored }) => externalScored === 'human');
-    this.standing = new Set([...human.map(({ identifier }) => identifier), ...Object.keys(given)]);
-    this.evaluation = new Evaluation(item.definition, (name) => this.variable(name), seeded(`${seed} response`));
-    for (const one of responses) this.responses.set(one.identifier, one.defaultValue);
+    this.known = knownItem(item.definition);
+    const { human } = this.known;
+    const names = Object.keys(given);
+    this.standing = names.length > 0 ? new Set([...human, ...names]) : human;
+    this.evaluation = new Evaluation(item.definition, (name) => this.variable(name), seeded(seed, 'response'));
     this.beginOutcomes();
   }
 
@@ -83,9 +83,12 @@ export class ItemSession {
   }
 
   variable(identifier: string): Held {
-    if (this.responses.has(identifier)) return this.responses.get(identifier)!;
-    if (this.outcomes.has(identifier)) return this.outcomes.get(identifier)!;
-    if (this.item.templates.has(identifier)) return this.item.templates.get(identifier)!;
+    const answered = this.responses.get(identifier);
+    if (answered !== undefined) return answered;
+    const response = this.known.responses.get(identifier);
+    if (response) return response.defaultValue;
+    const held = this.outcomes.get(identifier) ?? this.item.templates.get(identifier);
+    if (held !== undefined) return held;
     switch (identifier) {
       case completionStatus:
         return single('identifier', this.completion);
@@ -130,22 +133,17 @@ export class ItemSession {
       if (rule.rule === 'condition') this.follow(this.evaluation.taken(rule.branches));
       else {
         const value = this.evaluation.valueOf(rule.to);
-        const table = this.declared.get(rule.outcome)?.lookup ?? null;
+        const table = this.known.outcomes.get(rule.outcome)?.lookup ?? null;
         this.set(rule.outcome, rule.rule === 'set' ? value : lookedUp(value, table));
       }
     }
   }
 
   private set(outcome: string, value: Held): void {
-    const declaration = this.declared.get(outcome);
+    const declaration = this.known.outcomes.get(outcome);
     if (outcome === completionStatus) this.completion = textOf(value) ?? this.completion;
     if (declaration && !this.standing.has(outcome)) this.outcomes.set(outcome, assigned(declaration, value));
   }
 }
 
 const typedFor = ({ typedFor: of }: ResponseDeclaration, answers: Answers) => (of === null ? undefined : answers[of]);
-
-const isPressed = (response: ResponseDeclaration, answer: Answers[string]): boolean => {
-  const held = answerTo(response, answer);
-  return held?.cardinality === 'single' && held.values[0] === true;
-};
