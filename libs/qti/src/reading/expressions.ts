@@ -11,6 +11,7 @@ import type {
 import { parseScalar } from '../scoring/values/scalars.js';
 import { single, type Container } from '../scoring/values/value.js';
 import { baseTypeOf, type Report } from './declarations.js';
+import { unfitOperand } from './operand-types.js';
 import { refuse } from './refusals.js';
 import { attribute, camel, nameOf } from './xml.js';
 
@@ -90,6 +91,8 @@ export class ExpressionReader {
     const slip = slipIn(node, (identifier) => this.declarationOf(identifier) !== undefined);
     if (slip === 'pattern') fault(element, 'pattern-unreadable', { attribute: slip });
     else if (slip) fault(element, 'argument-unfit', { attribute: slip });
+    const unfit = unfitOperand(node, (name) => this.declarationOf(name));
+    if (unfit && !this.isTextCompared(node, unfit.at)) fault(element, 'type-unfit', unfit);
     const identifier = node.args['identifier'] ?? '';
     const part = ({ correct: 'correct', mapResponse: 'mapping', mapResponsePoint: 'areaMapping' } as const)[node.op];
     const isDrawn = part === 'correct' && this.declared.drawn.has(identifier);
@@ -97,14 +100,17 @@ export class ExpressionReader {
       fault(element, 'declaration-incomplete', { identifier, needs: part });
   }
 
-  /** A number is never equal to a text: such a rule can never be true, and its author does not see it. */
-  private warnOfText(element: Element, { op, of }: Expression): void {
-    if (!comparesNumbers.has(op)) return;
-    for (const { op: inner, args } of of) {
-      const identifier = args['identifier'] ?? '';
-      if (inner === 'variable' && this.declared.responses.get(identifier)?.baseType === 'string')
-        this.report.warn('text-compared-as-number', element, { identifier });
-    }
+  /** A number is never equal to a text: such a rule can never be true, and its author does not see it. Tools write it all the same. */
+  private warnOfText(element: Element, node: Expression): void {
+    for (const [at, { args }] of node.of.entries())
+      if (this.isTextCompared(node, at))
+        this.report.warn('text-compared-as-number', element, { identifier: args['identifier'] ?? '' });
+  }
+
+  private isTextCompared({ op, of }: Expression, at: number): boolean {
+    const { op: inner, args } = of[at]!;
+    const isText = this.declared.responses.get(args['identifier'] ?? '')?.baseType === 'string';
+    return comparesNumbers.has(op) && isText && (inner === 'variable' || inner === 'correct');
   }
 
   private baseValue(element: Element): Container | null {

@@ -204,6 +204,21 @@ describe('An interaction', () => {
     expect(plain(scoreItem(definition, { RESPONSE: [answer] })['SCORE'] ?? null)).toBe(expected);
   });
 
+  it.each([
+    ['a text is added', 'string', `<sum>${given}<baseValue baseType="float">1</baseValue></sum>`],
+    ['a choice is added', 'identifier', `<sum>${given}<baseValue baseType="float">1</baseValue></sum>`],
+    ['one of a list of texts is rounded', 'string', `<round><index n="1"><ordered>${given}</ordered></index></round>`],
+    ['a number is taken for true', 'float', `<and>${given}</and>`],
+    ['a number is taken for a point', 'float', `<inside shape="rect" coords="0,0,1,1">${given}</inside>`],
+  ])('is refused where %s: it could never have a value [X03]', (_name, type, expression) => {
+    const body = '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>';
+    const choice =
+      '<choiceInteraction responseIdentifier="RESPONSE"><simpleChoice identifier="A">a</simpleChoice></choiceInteraction>';
+    expect(() => item(response(type, 'single', ''), type === 'identifier' ? choice : body, worth(expression))).toThrow(
+      'type-unfit',
+    );
+  });
+
   it('is refused where a record is reckoned with as a whole [X02]', () => {
     const rules = (expression: string) => () =>
       item(
