@@ -14,6 +14,7 @@ import {
 import { catalogueSteps } from './steps/catalogue.ts';
 import { changeOfCentre, eveningAgrees, lateArrival } from './steps/changes.ts';
 import { catalogueHarvested, distanceCourse, institutionsJoin, resultComesHome } from './steps/ecampus.ts';
+import { competencySeen } from './steps/competencies.ts';
 import { exams } from './steps/exams.ts';
 import { lendingSteps } from './steps/lending.ts';
 import { packageSteps } from './steps/packages.ts';
@@ -51,7 +52,7 @@ const fromNothing: readonly Theme[] = [
 
 /** What the other services do; each step finds what an earlier start did and doubles nothing. */
 const services: readonly Theme[] = [
-  { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: peopleSteps },
+  { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: [...peopleSteps, competencySeen] },
   { fr: 'Les systèmes des écoles', en: 'The systems of schools', steps: systemSteps },
   { fr: 'Les progiciels', en: 'The packages', steps: packageSteps },
   { fr: 'L’épreuve', en: 'The exam', steps: exams },

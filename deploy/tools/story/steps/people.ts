@@ -7,13 +7,13 @@ import { signIn } from '../sign-in.ts';
 import { record, type Step, type Story } from '../story.ts';
 import { newVendor, type Vendor } from '../vendor.ts';
 
-const someone = (subject: string) => demoPeople.find((person) => person.subject === subject)!;
+export const someone = (subject: string) => demoPeople.find((person) => person.subject === subject)!;
 
 /** The student record for whoever has this token. */
-const recordFor = ({ base }: Story, token: string) => visitor(base, () => Promise.resolve(token)).studentRecord;
+export const recordFor = ({ base }: Story, token: string) => visitor(base, () => Promise.resolve(token)).studentRecord;
 
 /** The pupil who came late, as the record knows her. */
-async function latePupil({ sis, cast }: Story): Promise<{ id: string; someoneElse: string }> {
+export async function latePupil({ sis, cast }: Story): Promise<{ id: string; someoneElse: string }> {
   const { school, permanentCode } = cast.late;
   const query = { organisation: school.code, schoolYear, limit: 500 };
   const { items } = await value(sis.studentRecord.GET('/v1/learners', { params: { query } }));
