@@ -10,17 +10,18 @@ import { citoCases, type CitoCase } from './cito-cases.js';
 const folder = shared('data/student-exam/qti/citolab-scoring-engine');
 
 /** Where that engine is more lenient than the specification, which wins. */
-const equalTakesNumbers = 'equal compares numbers: a response declared as string makes it NULL';
+const equalTakesNumbers =
+  'equal compares numbers: a response declared as string makes it NULL (ASI Information Model, "Equal")';
 const numeric = '30/ResponseProcessing/e726a093-a5dd-456e-8cc4-fd987cd05438.xml';
 const differs: Readonly<Record<string, string>> = {
   '2x/ResponseProcessing/210091.xml TextEntryCorrect': equalTakesNumbers,
   [`${numeric} ResponseProcessing_DOE_numeric_correct`]: equalTakesNumbers,
   [`${numeric} ResponseProcessing_DOE_numeric_with_removeAplhaNumerics`]:
-    'no rule takes letters out of an answer before it is read as a number',
+    'no rule takes letters out of an answer before it is read as a number ("BaseType", float)',
   '2x/ResponseProcessing/IMS-examples/match.xml IMS_ExampleMatchInteractionResponseProcessing_Incorrect':
-    'a choice whose matchMax is 1 stands in two pairs, which no device lets anybody make',
+    'a choice whose matchMax is 1 stands in two pairs, which no device lets anybody make ("SimpleAssociableChoice")',
   '30/ResponseProcessing/gap-match-item.xml ResponseProcessing_DOE_gapMatch':
-    'four values for a response declared single are no value',
+    'four values for a response declared single are no value ("Cardinality")',
 };
 
 /** Items that are refused, and why. */

@@ -10,6 +10,7 @@ import type {
 } from '../scoring/item-definition.js';
 import { parseScalar } from '../scoring/values/scalars.js';
 import { single, type Container } from '../scoring/values/value.js';
+import { numberFields } from '../scoring/values/written-number.js';
 import { baseTypeOf, type Report } from './declarations.js';
 import { unfitOperand } from './operand-types.js';
 import { refuse } from './refusals.js';
@@ -91,6 +92,8 @@ export class ExpressionReader {
     const slip = slipIn(node, (identifier) => this.declarationOf(identifier) !== undefined);
     if (slip === 'pattern') fault(element, 'pattern-unreadable', { attribute: slip });
     else if (slip) fault(element, 'argument-unfit', { attribute: slip });
+    if (node.op === 'fieldValue' && !this.mayHaveField(node))
+      fault(element, 'argument-unfit', { attribute: 'fieldIdentifier' });
     const unfit = unfitOperand(node, (name) => this.declarationOf(name));
     if (unfit && !this.isTextCompared(node, unfit.at)) fault(element, 'type-unfit', unfit);
     const identifier = node.args['identifier'] ?? '';
@@ -98,6 +101,12 @@ export class ExpressionReader {
     const isDrawn = part === 'correct' && this.declared.drawn.has(identifier);
     if (part && !isDrawn && !this.declared.responses.get(identifier)?.[part])
       fault(element, 'declaration-incomplete', { identifier, needs: part });
+  }
+
+  /** A record that a candidate types is a number with its parts. */
+  private mayHaveField({ args, of }: Expression): boolean {
+    const isTyped = of[0]?.op === 'variable' && this.declared.responses.has(of[0].args['identifier'] ?? '');
+    return !isTyped || numberFields.has(args['fieldIdentifier'] ?? '');
   }
 
   /** A number is never equal to a text: such a rule can never be true, and its author does not see it. Tools write it all the same. */

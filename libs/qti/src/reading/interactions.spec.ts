@@ -228,6 +228,7 @@ describe('An interaction', () => {
       );
     expect(rules(`<sum>${given}</sum>`)).toThrow('record-unfit');
     expect(rules(given)).toThrow('record-unfit');
+    expect(rules(`<fieldValue fieldIdentifier="floatvalue">${given}</fieldValue>`)).toThrow('argument-unfit');
     expect(rules('<fieldValue fieldIdentifier="x"><baseValue baseType="float">1</baseValue></fieldValue>')).toThrow(
       'record-unfit',
     );

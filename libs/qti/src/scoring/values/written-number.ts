@@ -33,6 +33,11 @@ function inBaseTen(text: string, base: number): string | null {
   return `${sign === '-' ? '-' : ''}${number}`;
 }
 
+/** The fields of a number as it was written. */
+export const numberFields: ReadonlySet<string> = new Set(
+  'stringValue floatValue integerValue leftDigits rightDigits ndp nsf exponent'.split(' '),
+);
+
 /** The parts of a number as it was written (Information Model, "textEntryInteraction", response of cardinality record). */
 export function numberRecord(written: string, spelling: Spelling): Held {
   const plain = respelled(written, spelling).trim();
