@@ -262,6 +262,25 @@ describe('Answers that people mark', () => {
     expect((await draw(anne, calibrated)).status).toBe(201);
   });
 
+  it('are marked by nobody where the sitting was cut off and is made up for', async () => {
+    const { toMark, scored: before } = await counts();
+    const player = exams.as(playerOfA);
+    const { admissionCode } = candidates[4];
+    const { body: sitting } = await player.post('/v1/sittings', { sessionId: session.id, admissionCode });
+    const save = { sequence: 1, responses: { RESPONSE: ['Coupé net'] } };
+    const lease = { 'sitting-lease': sitting.lease };
+    await player.put(`/v1/sittings/${sitting.id}/responses/${essayPlace}`, save, lease);
+    const act = (what: string, body: object) => exams.as(proctor).post(`/v1/sittings/${sitting.id}/${what}`, body);
+    expect((await act('termination', { reason: 'Panne de courant' })).status).toBe(200);
+    expect((await act('irregularities', { reason: 'environment.power' })).status).toBe(201);
+    await hasScripts(toMark + 1);
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const plan = { opensAt: at(24), closesAt: at(28), releaseAt: at(72) };
+    expect((await exams.as().post(`/v1/sessions/${session.id}/make-up`, plan)).status).toBe(201);
+    await hasScripts(toMark);
+    await eventually(async () => expect((await counts()).scored).toBe(before + 1));
+  });
+
   it('are known, with who marks them, to nobody of another school organisation', async () => {
     const scheduler = { ...playerOfB, clientId: 'b', scopes: ['exams:schedule'] };
     expect(

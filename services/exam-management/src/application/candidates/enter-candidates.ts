@@ -5,6 +5,8 @@ import type { Unit } from '@pan/kit/data';
 import { DomainError, fact } from '@pan/kit/domain';
 import { admissionCode } from '../../domain/admission-code.js';
 import type { ExamSession } from '../../domain/exam-session.js';
+import { ScriptRepository } from '../../persistence/marking/script.repository.js';
+import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { CandidateListRepository } from '../../persistence/sessions/candidate-list.repository.js';
 import { MakeUpRepository } from '../../persistence/sessions/make-up.repository.js';
 import type { Pupil } from '../../persistence/sessions/record.queries.js';
@@ -15,6 +17,8 @@ export class EnterCandidates {
   constructor(
     private readonly list: CandidateListRepository,
     private readonly makeUps: MakeUpRepository,
+    private readonly scripts: ScriptRepository,
+    private readonly scores: ScoreRepository,
   ) {}
 
   /**
@@ -37,11 +41,20 @@ export class EnterCandidates {
     const moved = await this.list.follow(unit, id, entering, roomId);
     const withCodes = entering.map((pupil) => ({ ...pupil, admissionCode: admissionCode(randomBytes(10)) }));
     const added = await this.list.enter(unit, id, withCodes, roomId, await unit.now());
-    if (makeUpOf) await this.makeUps.link(unit, id);
+    if (makeUpOf) await this.leave(unit, await this.makeUps.link(unit, id));
     for (const organisationId of new Set([...added, ...moved.flatMap(({ from, to }) => [from, to])].sort())) {
       const candidates = await this.list.count(unit, id, organisationId);
       await unit.emit(fact(CandidatesRegisteredV1, id, { sessionId: id, organisationId, candidates }));
     }
     return added.length + moved.length;
+  }
+
+  /** What was written before a sitting was cut off earns no mark: nobody marks it, and the release waits for nobody. */
+  private async leave(
+    unit: Unit,
+    cutOff: readonly { readonly id: string; readonly sessionId: string }[],
+  ): Promise<void> {
+    for (const { id } of cutOff) await this.scripts.withdraw(unit, { sittingId: id });
+    if (cutOff.length > 0) await this.scores.enqueue(unit, cutOff);
   }
 }

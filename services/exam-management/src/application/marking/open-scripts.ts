@@ -53,7 +53,7 @@ export class OpenScripts {
     const places = [];
     for (const sitting of due)
       for (const [ref, { marking }] of (await this.papers.paper(sitting.paperId)).places)
-        if (marking) places.push({ sitting, ref });
+        if (marking && !sitting.madeUp) places.push({ sitting, ref });
     return places;
   }
 }

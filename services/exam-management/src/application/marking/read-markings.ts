@@ -3,6 +3,7 @@ import { type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { Decimal, DomainError } from '@pan/kit/domain';
 import type { KeptFile, ShownStimulus } from '@pan/qti';
 import type { MarkingPhase } from '../../domain/marking/marking.js';
+import type { Script } from '../../domain/marking/script.js';
 import type { MarkingScheme } from '../../domain/marking/marking-scheme.js';
 import { statisticsOf, type MarkerStatistics } from '../../domain/marking/marker-statistics.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
@@ -15,7 +16,8 @@ import {
 } from '../../persistence/marking/markings.queries.js';
 import { type ComparedMarker, MarkingProgressQueries } from '../../persistence/marking/progress.queries.js';
 import { ScriptRepository } from '../../persistence/marking/script.repository.js';
-import { PaperCache, type ShownItem, shownIn } from '../papers/paper-cache.js';
+import { PaperCache, type PaperPlace, type ShownItem, shownIn } from '../papers/paper-cache.js';
+import { seedOf } from '../sittings/shown-attempts.js';
 import { callerAsMarker } from './caller-as-marker.js';
 
 /** A script as its marker sees it: nothing of whose it is. */
@@ -69,8 +71,7 @@ export class ReadMarkings {
             points: marking.points === null ? null : new Decimal(marking.points).toNumber(),
           },
           ...{ dealtAt, leaseUntil: marking.leaseUntil, version: marking.version, scores, annotations, returnReason },
-          // The order of choices is the author's: a candidate's own would be the same on each of that sitting's scripts.
-          ...{ item: shownIn(place, script.itemRef), stimuli: paper.stimuli, responses: script.responses },
+          ...{ item: shownIn(place, seedFor(place, script)), stimuli: paper.stimuli, responses: script.responses },
           ...{ scheme: { rubric, tolerance }, earlier: isThird ? await this.queries.earlier(unit, script.id) : [] },
         };
         return { marking: shown, learnerId: script.learnerId, organisation };
@@ -106,3 +107,10 @@ export class ReadMarkings {
     return { ...found, items };
   }
 }
+
+/**
+ * The question as it was drawn for this candidate; where nothing was, choices stand in an order of no sitting's own, which would be the
+ * same on all of its scripts.
+ */
+const seedFor = ({ ref, shown }: PaperPlace, { sittingId }: Script): string =>
+  shown.isDrawn ? seedOf(sittingId, ref) : ref;

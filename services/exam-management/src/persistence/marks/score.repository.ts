@@ -22,6 +22,8 @@ export interface DueSitting {
   readonly corrections: Readonly<Record<string, string>>;
   /** Whether the final mark is also made of a school mark: what is scored is then one of its inputs. */
   readonly isProcessed: boolean;
+  /** It was cut off, and its candidate sits a make-up session: nobody marks it. */
+  readonly madeUp: boolean;
   readonly answers: Readonly<Record<string, Save['responses']>> | null;
 }
 
@@ -108,6 +110,7 @@ export class ScoreRepository {
               order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
                 e.paper_id as "paperId", e.corrections, e.school_marks_until is not null as "isProcessed",
+                exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
       [released, leftOut, most],

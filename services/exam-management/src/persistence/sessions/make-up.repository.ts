@@ -55,12 +55,17 @@ export class MakeUpRepository {
     return sat.map(({ id }) => id);
   }
 
-  /** Those who are on the list of a make-up session do not begin any more in the former one. */
-  async link(unit: Unit, makeUpId: string): Promise<void> {
-    await unit.query(
-      `update candidate f set made_up_by = c.id
+  /**
+   * Those who are on the list of a make-up session do not begin any more in the former one.
+   * @returns sittings of theirs that were cut off there
+   */
+  async link(unit: Unit, makeUpId: string): Promise<{ id: string; sessionId: string }[]> {
+    return unit.query<{ id: string; sessionId: string }>(
+      `with linked as (update candidate f set made_up_by = c.id
          from candidate c join exam_session e on e.id = c.session_id cross join lateral records_of(surviving_record(c.learner_id)) r
-        where c.session_id = $1 and f.session_id = e.make_up_of and f.learner_id = r.id and f.made_up_by is null`,
+        where c.session_id = $1 and f.session_id = e.make_up_of and f.learner_id = r.id and f.made_up_by is null
+       returning f.id)
+       select s.id, s.session_id as "sessionId" from linked l join sitting s on s.candidate_id = l.id where s.submitted_at is not null`,
       [makeUpId],
     );
   }
