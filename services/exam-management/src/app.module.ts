@@ -103,6 +103,9 @@ import { ReportIrregularity } from './application/proctor/report-irregularity.js
 import { RestoreAnswer } from './application/proctor/restore-answer.js';
 import { TerminateSitting } from './application/proctor/terminate-sitting.js';
 import { GiveMarks } from './application/marks/give-marks.js';
+import { FitCorrections } from './application/marks/fit-corrections.js';
+import { ReportRescoring } from './application/marks/report-rescoring.js';
+import { ScoreSitting } from './application/marks/score-sitting.js';
 import { ComputeResults } from './application/results/compute-results.js';
 import { EnterRule } from './application/results/enter-rule.js';
 import { ExpectSchoolMarks } from './application/results/expect-school-marks.js';
@@ -129,6 +132,8 @@ import { SessionsController } from './http/sessions.controller.js';
 import { SittingFilesController } from './http/sitting-files.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { ResultRulesController } from './http/results/result-rules.controller.js';
+import { RescoringsController } from './http/results/rescorings.controller.js';
+import { RescoringRepository } from './persistence/results/rescoring.repository.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ExamResultRepository } from './persistence/results/exam-result.repository.js';
 import { ExplainedMarkQueries } from './persistence/results/explained-marks.queries.js';
@@ -211,6 +216,7 @@ const results = [
   ...[EnterRule, RulesOfSession, ResultRuleRepository],
   ...[ExpectSchoolMarks, TakeSchoolMarks, SchoolMarkRepository],
   ...[ComputeResults, RecomputeSession, ExamResultRepository],
+  ...[ScoreSitting, FitCorrections, ReportRescoring, RescoringRepository],
   ...[ExplainResult, VerifyResult, MarkInSight, ExplainedMarkQueries, SessionResultQueries],
 ];
 
@@ -233,7 +239,7 @@ const results = [
     SecureBrowserController,
     PaperCopiesController,
     ...[MarkingSchemesController, MarkersController, CalibrationsController, MarkingsController],
-    ...[ResultRulesController, ResultsController],
+    ...[ResultRulesController, ResultsController, RescoringsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     AccommodationsConsumer,
   ],

@@ -100,4 +100,6 @@ export const problems = defineProblems({
   'school-group-unsaid': { status: 400, fr: 'Une rangée nomme un groupe-classe ou un code de groupe, l’un des deux.', en: 'A row names a class or a code of a group, one of the two.' },
   'result-unknown': { status: 404, fr: 'Aucune note diffusée de ce numéro ne vous est visible.', en: 'No released mark with this id is visible to you.' },
   'result-not-computed': { status: 409, fr: 'Cette note est celle de l’épreuve seule : rien n’est à recalculer.', en: 'This mark is the exam’s alone: there is nothing to compute again.' },
+  'nothing-left-to-score': { status: 409, fr: 'Plus aucune place de l’épreuve ne vaudrait de points.', en: 'No place of the paper would be worth points any more.' },
+  'rescoring-unknown': { status: 404, fr: 'Aucune nouvelle correction de ce numéro ne vous est visible.', en: 'No rescoring with this id is visible to you.' },
 });

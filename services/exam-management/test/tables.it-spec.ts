@@ -67,7 +67,7 @@ describe('The schema of exam-management', () => {
     });
     session.askRelease(later(31), { absent: 0, sitting: 0 });
     session.conclude(later(32));
-    session.correct({ Q01: randomUUID() });
+    session.correct({ corrections: { Q01: randomUUID() }, dispensations: { Q02: 'dropped' } });
     const room = ExamRoom.open(
       randomUUID(),
       { sessionId: session.id, organisationId, code: '204' },

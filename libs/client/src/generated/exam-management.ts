@@ -5471,6 +5471,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}/rescorings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corriger de nouveau, ou voir qui changerait / Score again, or see who would change
+         * @description Une place est corrigée par un autre item, donnée à tout le monde ou retirée; ce que des personnes ont donné tient. / A place is scored by another item, given to everybody or dropped; what people gave stands.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Dire qui changerait, sans rien écrire / Say who would change, and write nothing */
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlaceCorrectionsBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rescorings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en est une nouvelle correction / How far a rescoring is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rescorings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Combien de notes changent, et par quelles places / How many marks change, and by which places */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RescoringReportView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7404,6 +7550,48 @@ export interface components {
             recomputed: string;
             identical: boolean;
         };
+        PlaceCorrectionBody: {
+            itemRef: string;
+            /**
+             * Format: uuid
+             * @description Un item de la banque qui corrige… / An item of the bank that scores…
+             */
+            itemId?: string;
+            /**
+             * @description …ou les points à tout le monde, ou à personne / …or the points for everybody, or the place for nobody
+             * @enum {string}
+             */
+            dispensation?: "points-to-all" | "dropped";
+        };
+        PlaceCorrectionsBody: {
+            corrections: components["schemas"]["PlaceCorrectionBody"][];
+        };
+        PlaceChangeView: {
+            ref: string;
+            up: number;
+            down: number;
+        };
+        RescoringReportBody: {
+            sittings: number;
+            /** @description Notes d’épreuve qui montent / Exam marks that go up */
+            up: number;
+            down: number;
+            nowPass: number;
+            nowFail: number;
+            places: components["schemas"]["PlaceChangeView"][];
+        };
+        RescoringReportView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            isPreview: boolean;
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** @description Après la fin de la tâche / Once the job has ended */
+            report: components["schemas"]["RescoringReportBody"] | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -7600,6 +7788,11 @@ export type StepView = components['schemas']['StepView'];
 export type GroupFiguresView = components['schemas']['GroupFiguresView'];
 export type ExplanationView = components['schemas']['ExplanationView'];
 export type VerificationView = components['schemas']['VerificationView'];
+export type PlaceCorrectionBody = components['schemas']['PlaceCorrectionBody'];
+export type PlaceCorrectionsBody = components['schemas']['PlaceCorrectionsBody'];
+export type PlaceChangeView = components['schemas']['PlaceChangeView'];
+export type RescoringReportBody = components['schemas']['RescoringReportBody'];
+export type RescoringReportView = components['schemas']['RescoringReportView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1,6 +1,7 @@
 import { SessionPostponedV1, SessionScheduledV1, type Level } from '@pan/contracts';
 import { DomainError, fact, type Fact, schoolYearOf } from '@pan/kit/domain';
 import type { Timing } from './clock.js';
+import type { Dispensations } from './results/dispensation.js';
 import {
   checked,
   dated,
@@ -30,6 +31,13 @@ export interface SessionTerms extends SessionPlan, SatPaper {
   readonly offlineGraceMinutes: number;
 }
 
+/** What is put right in a session, by place. */
+export interface Corrections {
+  /** Items of the bank that score places in the stead of those that were sat. */
+  readonly corrections: Readonly<Record<string, string>>;
+  readonly dispensations?: Dispensations;
+}
+
 interface SessionState extends SessionTerms, PlanState {
   readonly id: string;
   readonly owners: readonly string[];
@@ -38,6 +46,8 @@ interface SessionState extends SessionTerms, PlanState {
   readonly makeUpOf: string | null;
   /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
   readonly corrections: Readonly<Record<string, string>>;
+  /** Places of which everybody has the points, or that count nowhere. */
+  readonly dispensations: Dispensations;
   /** Until when schools send the marks that final marks are also made of; null where the exam alone gives the mark. */
   readonly schoolMarksUntil: Date | null;
   /** Which competency of its subject the exam evaluates, where the weight is of one. */
@@ -63,7 +73,7 @@ export class ExamSession {
       ...{ opensAt, closesAt, durationMinutes, offlineGraceMinutes, releaseAt },
       ...{ reviewStartsAt, reviewEndsAt, makeUpOf },
       ...{ releaseAskedAt: null, releasedAt: null, corrections: {}, version: 1 },
-      ...{ schoolMarksUntil: null, competency: null },
+      ...{ dispensations: {}, schoolMarksUntil: null, competency: null },
     });
     const data = {
       sessionId: id,
@@ -131,6 +141,10 @@ export class ExamSession {
     return this.state.releasedAt !== null;
   }
 
+  get dispensations(): Dispensations {
+    return this.state.dispensations;
+  }
+
   get scoredBy(): Readonly<Record<string, string>> {
     return this.state.corrections;
   }
@@ -192,8 +206,13 @@ export class ExamSession {
     this.change({ releasedAt: now });
   }
 
-  correct(corrections: Readonly<Record<string, string>>): void {
-    this.change({ corrections: { ...this.state.corrections, ...corrections } });
+  /** A place has another key, or a dispensation: the last word on it holds. */
+  correct({ corrections, dispensations = {} }: Corrections): void {
+    const kept = Object.entries(this.state.dispensations).filter(([ref]) => !(ref in corrections));
+    this.change({
+      corrections: { ...this.state.corrections, ...corrections },
+      dispensations: { ...Object.fromEntries(kept), ...dispensations },
+    });
   }
 
   /** Final marks are also made of school marks, which are sent until then; later on, they are taken again until another day. */

@@ -1049,6 +1049,7 @@ create table exam_session (
   review_ends_at timestamp with time zone,
   school_marks_until timestamp with time zone,
   competency text,
+  dispensations jsonb not null default '{}'::jsonb,
   title text not null default ''::text,
   subject text not null default ''::text,
   offline_grace_minutes integer not null default 30,
@@ -1507,6 +1508,41 @@ create table rate_limit (
 );
 CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
 grant delete, insert, select, truncate, update on rate_limit to app;
+
+-- table rescoring
+create table rescoring (
+  id uuid not null,
+  session_id uuid not null,
+  owners text[] not null,
+  is_preview boolean not null,
+  corrections jsonb not null,
+  dispensations jsonb not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  report jsonb,
+  constraint rescoring_pkey PRIMARY KEY (id),
+  constraint rescoring_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+alter table rescoring enable row level security;
+alter table rescoring force row level security;
+create policy owned on rescoring for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on rescoring to app;
+
+-- table rescoring_before
+create table rescoring_before (
+  rescoring_id uuid not null,
+  sitting_id uuid not null,
+  mark integer not null,
+  points numeric,
+  places jsonb not null,
+  constraint rescoring_before_pkey PRIMARY KEY (rescoring_id, sitting_id),
+  constraint rescoring_before_rescoring_id_fkey FOREIGN KEY (rescoring_id) REFERENCES rescoring(id),
+  constraint rescoring_before_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table rescoring_before enable row level security;
+alter table rescoring_before force row level security;
+create policy service on rescoring_before for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on rescoring_before to app;
 
 -- table result_due
 create table result_due (

@@ -1,49 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { UnitOfWork } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
-import type { ReadItem } from '@pan/qti';
-import { ItemRepository } from '../../persistence/items/item.repository.js';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
+import { Jobs } from '@pan/kit/jobs';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
+import { RescoringRepository } from '../../persistence/results/rescoring.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
-import { PaperCache } from '../papers/paper-cache.js';
+import type { ExamSession } from '../../domain/exam-session.js';
+import { type Correction, FitCorrections } from './fit-corrections.js';
 
-/** Scores a session again, some places by another item of the bank: one whose key was put right. */
+export const rescoringKind = 'rescoring';
+
+/** Scores a session again, some places by another key or a dispensation; or tells whom that would concern. */
 @Injectable()
 export class RescoreSession {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
     private readonly sessions: ExamSessionRepository,
-    private readonly items: ItemRepository,
     private readonly scores: ScoreRepository,
-    private readonly papers: PaperCache,
+    private readonly rescorings: RescoringRepository,
+    private readonly fit: FitCorrections,
   ) {}
 
   /** @returns how many sittings wait to be scored again */
-  run(sessionId: string, corrections: readonly { itemRef: string; itemId: string }[]): Promise<number> {
-    return this.work.run(async (unit) => {
-      const session = await this.sessions.byId(unit, sessionId);
-      session.requireOwner(currentCaller().organisations);
-      const paper = await this.papers.paper(session.paperId);
-      for (const { itemRef, itemId } of corrections) {
-        const place = paper.places.get(itemRef);
-        if (!place) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });
-        const [sat, corrected] = [await this.items.byId(unit, place.itemId), await this.items.byId(unit, itemId)];
-        if (!asksTheSame(sat, corrected)) throw new DomainError('correction-unfit', { place: itemRef });
-      }
-      session.correct(Object.fromEntries(corrections.map(({ itemRef, itemId }) => [itemRef, itemId])));
+  run(sessionId: string, corrections: readonly Correction[]): Promise<number> {
+    return this.owned(sessionId, async (unit, session) => {
+      session.correct(await this.fit.run(unit, session, corrections));
       await this.sessions.save(unit, session);
       return unit.asService(() => this.scores.enqueueSession(unit, sessionId));
     });
   }
-}
 
-/** The same questions, worth as much; only the key differs. */
-function asksTheSame(one: ReadItem, other: ReadItem): boolean {
-  const asked = ({ definition, maxScore }: ReadItem) =>
-    JSON.stringify([
-      maxScore,
-      definition.responses.map(({ identifier, baseType, cardinality }) => [identifier, baseType, cardinality]),
-    ]);
-  return asked(one) === asked(other);
+  /** @returns the id of the job that does it and reports on it, or previews it and changes nothing */
+  ask(sessionId: string, all: readonly Correction[], isPreview: boolean): Promise<string> {
+    return this.owned(sessionId, async (unit, session) => {
+      const corrections = await this.fit.run(unit, session, all);
+      const id = newId();
+      await this.rescorings.add(unit, id, session, corrections, isPreview);
+      if (!isPreview) {
+        session.correct(corrections);
+        await this.sessions.save(unit, session);
+        await unit.asService(async () => {
+          await this.rescorings.keepBefore(unit, id, sessionId);
+          await this.scores.enqueueSession(unit, sessionId);
+        });
+      }
+      const params = { sessionId, isPreview, ...corrections };
+      return this.jobs.enqueue({ id, kind: rescoringKind, lockKey: sessionId, params, unit });
+    });
+  }
+
+  private owned<T>(sessionId: string, step: (unit: Unit, session: ExamSession) => Promise<T>): Promise<T> {
+    return this.work.run(async (unit) => {
+      const session = await this.sessions.byId(unit, sessionId);
+      session.requireOwner(currentCaller().organisations);
+      return step(unit, session);
+    });
+  }
 }

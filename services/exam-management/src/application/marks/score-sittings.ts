@@ -1,19 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { earnedIn, markOf } from '../../domain/mark.js';
-import { examMark } from '../../domain/results/mark-bounds.js';
-import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
-import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
-import { type GivenPoints, OpenScripts } from '../marking/open-scripts.js';
+import { ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
+import { OpenScripts } from '../marking/open-scripts.js';
 import { ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
-import { PaperCache } from '../papers/paper-cache.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
-import { attemptsAt, seedOf } from '../sittings/shown-attempts.js';
-import { pointsOf } from './place-points.js';
+import { ScoreSitting } from './score-sitting.js';
 
 const atOnce = 100;
 
@@ -34,9 +29,8 @@ export class ScoreSittings implements OnModuleInit {
     private readonly releases: ReleaseRepository,
     private readonly scores: ScoreRepository,
     private readonly marks: MarkRepository,
-    private readonly items: ItemRepository,
+    private readonly one: ScoreSitting,
     private readonly attempts: ItemAttemptRepository,
-    private readonly papers: PaperCache,
     private readonly scripts: OpenScripts,
     private readonly groups: PublishGroups,
     private readonly results: ExamResultRepository,
@@ -70,7 +64,7 @@ export class ScoreSittings implements OnModuleInit {
     for (const sitting of due) {
       const points = given.get(sitting.sittingId);
       const made = attempts.get(sitting.sittingId) ?? [];
-      if (points) scored.push({ ...sitting, ...(await this.score(unit, sitting, points, made)) });
+      if (points) scored.push({ ...sitting, ...(await this.one.run(unit, sitting, points, made)) });
     }
     await this.scores.leaveOpen(
       unit,
@@ -81,27 +75,6 @@ export class ScoreSittings implements OnModuleInit {
     if (inputs.length > 0) await this.results.enqueue(unit, sittingsOf(inputs), rescored);
     await this.correct(unit, whole);
     return due.length;
-  }
-
-  private async score(
-    unit: Unit,
-    { sittingId, paperId, corrections, answers }: DueSitting,
-    given: NonNullable<GivenPoints>,
-    attempts: readonly ItemAttempt[],
-  ): Promise<Score> {
-    const paper = await this.papers.paper(paperId);
-    const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
-    const items = await this.items.those(unit, [...paper.places.keys()].map(itemOf));
-    const places = [...paper.places.keys()].map((ref) => ({
-      ref,
-      itemId: itemOf(ref),
-      points:
-        given.get(ref) ??
-        pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}, attemptsAt(attempts, ref), seedOf(sittingId, ref)),
-    }));
-    const parts = places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));
-    const points = earnedIn(parts);
-    return { places, points, examMark: examMark(points, paper.maxScore!), mark: markOf(parts, paper.maxScore!) };
   }
 
   private async correct(unit: Unit, scored: readonly (DueSitting & Score)[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { Decimal } from '@pan/kit/domain';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
 import type { ExamSession } from '../../domain/exam-session.js';
 import { OrganisationPlan } from '../../domain/organisation-plan.js';
+import { worthOf } from '../../domain/results/dispensation.js';
 import { resultsOf, type ResultDocument } from '../../domain/results/exam-result.js';
 import type { AppliedRules } from '../../domain/results/result-rule.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
@@ -53,11 +54,12 @@ export class ComputeResults implements OnModuleInit {
         if (!session) return 0;
         take([session.id]);
         const rules = await this.rules.applied(unit, session);
-        const { maxScore } = await this.papers.paper(session.paperId);
+        const { places } = await this.papers.paper(session.paperId);
+        const maxPoints = worthOf([...places.values()], session.dispensations);
         const due = await this.results.take(unit, session.id, most);
         const changed = new Set<string>();
         for (const group of due)
-          if (await this.compute(unit, session, rules, group, maxScore!)) changed.add(group.organisationId);
+          if (await this.compute(unit, session, rules, group, maxPoints)) changed.add(group.organisationId);
         unit.due('hand-out-marks');
         if (changed.size > 0) await this.groups.run(unit, session.id, [...changed]);
         return due.length;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { AccessLog } from '@pan/kit/people';
+import { worthOf } from '../../domain/results/dispensation.js';
 import type { ResultDocument } from '../../domain/results/exam-result.js';
 import { type Explanation, explanationOf } from '../../domain/results/explanation.js';
 import { examMark, written } from '../../domain/results/mark-bounds.js';
@@ -9,7 +10,7 @@ import { PaperCache } from '../papers/paper-cache.js';
 import { MarkInSight } from './mark-in-sight.js';
 
 /** A mark and how it came about. */
-export type ExplainedResult = Omit<MarkRow, 'document' | 'points'> & Explanation;
+export type ExplainedResult = Omit<MarkRow, 'document' | 'points' | 'dispensations'> & Explanation;
 
 /** Tells those whom a mark concerns how it came about; written in the access log. */
 @Injectable()
@@ -23,10 +24,10 @@ export class ExplainResult {
 
   run(id: string): Promise<ExplainedResult> {
     return this.work.run(async (unit) => {
-      const { document, points, ...mark } = await this.marks.find(unit, id);
-      const { maxScore } = await this.papers.paper(mark.paperId);
+      const { document, points, dispensations, ...mark } = await this.marks.find(unit, id);
+      const { places } = await this.papers.paper(mark.paperId);
       const result = document === null ? null : (JSON.parse(document) as ResultDocument);
-      const maxPoints = result?.inputs.maxPoints ?? maxScore!.toFixed();
+      const maxPoints = result?.inputs.maxPoints ?? worthOf([...places.values()], dispensations).toFixed();
       const exam = { points, maxPoints, examMark: written(examMark(points, maxPoints)) };
       await this.accessLog.record({ learners: [mark.learnerId] });
       return { ...mark, ...explanationOf({ mark: mark.mark, ...exam, result }) };

@@ -13,6 +13,9 @@ export const computationKind = 'results-computation';
 /** Why results are computed again when nobody changed a mark: rules have another version. */
 const rulesChanged = 'rules-changed';
 
+/** Rounds without a change after which the job ends: a group that waits for a sitting is computed when that is scored. */
+const patience = 120;
+
 /** Computes every group of a session again, by the rules that hold now; a job that says how far it is. */
 @Injectable()
 export class RecomputeSession implements JobHandler, OnModuleInit {
@@ -48,14 +51,15 @@ export class RecomputeSession implements JobHandler, OnModuleInit {
   /** Groups that an instance's own round takes meanwhile count as well. */
   async run(context: JobContext): Promise<JobOutcome> {
     const { sessionId, groups } = context.params as { sessionId: string; groups: number };
-    for (;;) {
+    for (let idle = 0; idle < patience; idle += 1) {
       if (context.cancelled()) return { state: 'cancelled' };
       const attempt = { leftOut: [], most: 20, take: () => undefined };
       const computed = await this.compute.step(attempt, sessionId);
       const left = await this.work.run((unit) => unit.asService(() => this.results.countDue(unit, sessionId)));
       context.progress(Math.max(0, groups - left), groups);
       if (left === 0) break;
-      if (computed === 0) await sleep(200);
+      if (computed > 0) idle = 0;
+      else await sleep(500);
     }
     context.addCounts({ groups });
     return { state: 'succeeded' };

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Decimal } from '@pan/kit/domain';
 import type { MarkOf } from '../../domain/mark.js';
+import type { Dispensations } from '../../domain/results/dispensation.js';
+import type { Earned } from '../../domain/results/rescoring-report.js';
 import type { Sitting } from '../../domain/sitting.js';
 import type { Save } from '../sittings/saved-answer.repository.js';
 import { isReleasing, type Release } from './release.repository.js';
@@ -20,6 +22,7 @@ export interface DueSitting {
   readonly paperId: string;
   /** Items that score places of the paper in the stead of those that were sat. */
   readonly corrections: Readonly<Record<string, string>>;
+  readonly dispensations: Dispensations;
   /** Whether the final mark is also made of a school mark: what is scored is then one of its inputs. */
   readonly isProcessed: boolean;
   /** It was cut off, and its candidate sits a make-up session: nobody marks it. */
@@ -109,12 +112,41 @@ export class ScoreRepository {
               where (e.id = any($1) or not ${isReleasing}) and d.sitting_id <> all($2::uuid[])
               order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
-                e.paper_id as "paperId", e.corrections, e.school_marks_until is not null as "isProcessed",
+                e.paper_id as "paperId", e.corrections, e.dispensations, e.school_marks_until is not null as "isProcessed",
                 exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
       [released, leftOut, most],
     );
+  }
+
+  /** Some that were scored, as they would be scored by other keys and dispensations, and what they have earned. */
+  scored(unit: Unit, sessionId: string, after: string, most: number): Promise<(DueSitting & { before: Earned })[]> {
+    return unit.query<DueSitting & { before: Earned }>(
+      `select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
+              e.paper_id as "paperId", e.corrections, e.dispensations, e.school_marks_until is not null as "isProcessed",
+              exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
+              (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers,
+              jsonb_build_object('mark', p.mark, 'points', coalesce(p.points, 0), 'places', p.places) as before
+         from sitting_score p join sitting s on s.id = p.sitting_id join exam_session e on e.id = s.session_id
+        where p.session_id = $1 and p.sitting_id > $2 order by p.sitting_id limit $3`,
+      [sessionId, after, most],
+    );
+  }
+
+  async countScored(unit: Unit, sessionId: string): Promise<number> {
+    const [row] = await unit.query<{ n: number }>(
+      `select count(*)::int as n from sitting_score where session_id = $1`,
+      [sessionId],
+    );
+    return row!.n;
+  }
+
+  async countDue(unit: Unit, sessionId: string): Promise<number> {
+    const [row] = await unit.query<{ n: number }>(`select count(*)::int as n from scoring_due where session_id = $1`, [
+      sessionId,
+    ]);
+    return row!.n;
   }
 
   async saveAll(unit: Unit, scores: readonly (DueSitting & Score)[], now: Date): Promise<void> {

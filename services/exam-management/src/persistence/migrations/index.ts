@@ -35,6 +35,7 @@ import { KnownTeachings1764910330000 } from './0039-known-teachings.js';
 import { Scripts1764910330010 } from './0040-scripts.js';
 import { Markers1764910330020 } from './0041-markers.js';
 import { Results1764910340000 } from './0044-results.js';
+import { Rescorings1764910340010 } from './0045-rescorings.js';
 import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 
@@ -75,6 +76,7 @@ export const migrations: readonly Migration[] = [
   Scripts1764910330010,
   Markers1764910330020,
   Results1764910340000,
+  Rescorings1764910340010,
   ShownSessions1764910350000,
   WatchedRows1764910350010,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import type { Dispensations } from '../../domain/results/dispensation.js';
 
 /** What a mark is about. */
 interface About {
@@ -8,6 +9,7 @@ interface About {
   readonly subject: string;
   readonly schoolYear: string;
   readonly paperId: string;
+  readonly dispensations: Dispensations;
 }
 
 interface Row {
@@ -52,7 +54,7 @@ export class ExplainedMarkQueries {
     if (!row) throw new DomainError('result-unknown');
     const [about] = await unit.asService(() =>
       unit.query<About>(
-        `select a.title, a.subject, e.school_year as "schoolYear", e.paper_id as "paperId"
+        `select a.title, a.subject, e.school_year as "schoolYear", e.paper_id as "paperId", e.dispensations
            from exam_session e join paper a on a.id = e.paper_id where e.id = $1`,
         [row.sessionId],
       ),

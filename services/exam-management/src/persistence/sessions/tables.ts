@@ -33,6 +33,7 @@ export const ExamSessions = new EntitySchema({
     ...release,
     makeUpOf: { ...uuid('make_up_of'), ...optional },
     corrections: json,
+    dispensations: json,
     schoolMarksUntil: { ...instant('school_marks_until'), ...optional },
     competency: { ...text(), ...optional },
     version: count(),
