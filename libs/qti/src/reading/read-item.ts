@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Decimal, DomainError } from '@pan/kit/domain';
+import { type Decimal, type DomainError } from '@pan/kit/domain';
 import { elementsOf } from '@pan/kit/formats';
 import type { Element } from 'slimdom';
 import { removedFrom } from '../rendering/shown-content.js';
-import type { Answers } from '../scoring/answers/answer.js';
 import type { ItemDefinition } from '../scoring/item-definition.js';
-import { isYes } from '../scoring/values/scalars.js';
 import { addressesOf } from './addresses.js';
-import { outcomeDeclaration, type Report, responseDeclaration, templateDeclaration } from './declarations.js';
-import type { Declared } from './expressions.js';
-import { type Interaction, interactionsIn, readByPeople } from './interactions.js';
-import { answerable, mostOf } from './item-keys.js';
+import type { Report } from './declarations.js';
+import { type Interaction, readByPeople } from './interactions.js';
+import { mostOf } from './item-keys.js';
+import { readDefinition } from './read-definition.js';
 import { refuse, type Fault } from './refusals.js';
-import { ResponseProcessingReader } from './response-processing.js';
-import { templateNamed } from './response-templates.js';
 import { languageOf, titleOf } from './said-of-it.js';
-import { drawnIn, TemplateProcessingReader } from './template-processing.js';
 import { attribute, childrenNamed, nameOf, Xml } from './xml.js';
 
 export interface ItemWarning {
@@ -101,56 +96,19 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   const fault: Fault = (element, code, more) => void faults.push(refuse(xml, element, code, more));
 
   const report: Report = { xml, warn, fault };
-  const declarations = childrenNamed(root, 'responseDeclaration').map((element) => ({
-    element,
-    declaration: responseDeclaration(report, element),
-  }));
-  const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(report, one));
-  const drawn = childrenNamed(root, 'templateDeclaration').map((one) => templateDeclaration(report, one));
-  const [processing] = childrenNamed(root, 'responseProcessing');
-  const [drawing] = childrenNamed(root, 'templateProcessing');
-  const declared: Declared = {
-    responses: byName(declarations.map(({ declaration }) => declaration)),
-    outcomes: byName(outcomes),
-    templates: byName(drawn),
-    drawn: drawnIn(drawing),
-  };
-  if (
-    declared.responses.size < declarations.length ||
-    declared.outcomes.size < outcomes.length ||
-    declared.templates.size < drawn.length
-  )
-    throw refuse(xml, root, 'variable-declared-twice');
-  const templateRules = new TemplateProcessingReader(report, declared).rules(drawing);
-  const rules = new ResponseProcessingReader(report, declared).rules(processing);
   const [body] = childrenNamed(root, 'itemBody');
-  const { interactions, forms, typedFor } = interactionsIn(report, body, declared.responses);
-  const responses = declarations.map(({ element, declaration: { identifier, ...of } }) => {
-    const asked = {
-      ...of,
-      identifier,
-      form: forms.get(identifier)?.form ?? null,
-      typedFor: typedFor.get(identifier) ?? null,
-    };
-    return answerable(element, asked, fault);
-  });
+  const { definition, interactions, template } = readDefinition(report, root, body);
   for (const element of strangersIn(root))
     warn('content-not-shown', element, { removed: element.nodeName.slice(0, 60) });
   if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
   if (body) for (const element of elementsOf(body)) if (isElsewhere(element)) warn('media-elsewhere', element);
 
-  const definition: ItemDefinition = {
-    responses,
-    outcomes,
-    rules,
-    templates: drawn.length > 0 || templateRules.length > 0 ? { declarations: drawn, rules: templateRules } : null,
-    adaptive: isYes(attribute(root, 'adaptive')),
-  };
+  const { outcomes, rules } = definition;
   const score = outcomes.find((one) => one.identifier === 'SCORE');
   const humanScored =
     score?.externalScored === 'human' ||
     (rules.length === 0 && interactions.some(({ type }) => readByPeople.has(type)));
-  const maxScore = mostOf(definition, templateNamed(processing ? (attribute(processing, 'template') ?? '') : ''));
+  const maxScore = mostOf(definition, template);
   if (humanScored)
     warnings.push({ code: 'marked-by-people', params: { ...xml.placeOf(root), element: root.localName } });
   else if (!score || maxScore === null || rules.length === 0) warn('score-unknown', root);
@@ -184,13 +142,3 @@ function strangersIn(root: Element): Element[] {
 /** A picture, a sound or a film that the candidate's device would have to fetch from outside. */
 const isElsewhere = (element: Element): boolean =>
   ['src', 'data', 'poster'].some((name) => /^\s*https:/i.test(attribute(element, name) ?? ''));
-
-/** Refuses what is answered to questions that the item does not put. */
-export function requireDeclared(definition: ItemDefinition, answers: Answers): void {
-  for (const identifier of Object.keys(answers))
-    if (!definition.responses.some((one) => one.identifier === identifier))
-      throw new DomainError('response-unknown', { identifier: identifier.slice(0, 100) });
-}
-
-const byName = <T extends { readonly identifier: string }>(declarations: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(declarations.map((one) => [one.identifier, one]));

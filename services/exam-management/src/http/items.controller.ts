@@ -6,7 +6,8 @@ import { ApiProblems, IdPath, type Reply, Scopes, TakesText, TextBody } from '@p
 import { AddItem } from '../application/items/add-item.js';
 import { ScoreAnswers } from '../application/marks/score-answers.js';
 import { itemRefusals } from '@pan/qti';
-import { ItemView, OutcomesView, ScoreBody } from './items.dto.js';
+import { ItemView } from './items.dto.js';
+import { OutcomesView, ScoreBody } from './trial.dto.js';
 
 @ApiTags('items')
 @Controller('v1/items')

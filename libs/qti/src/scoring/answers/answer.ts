@@ -1,3 +1,4 @@
+import { DomainError } from '@pan/kit/domain';
 import { parseScalar } from '../values/scalars.js';
 import {
   boolean,
@@ -15,7 +16,7 @@ import {
   type Value,
 } from '../values/value.js';
 import { numberRecord, plainSpelling, respelled } from '../values/written-number.js';
-import type { ResponseDeclaration } from '../item-definition.js';
+import type { ItemDefinition, ResponseDeclaration } from '../item-definition.js';
 import { isOfForm } from './response-form.js';
 
 /** An answer as it travels: texts, or a record's fields. */
@@ -63,4 +64,11 @@ export function valueOf(
   if (given.length < read.length) return null;
   if (cardinality === 'single') return given.length === 1 ? single(baseType, given[0]!) : null;
   return container(baseType, cardinality, given);
+}
+
+/** Refuses what is answered to questions that the item does not put. */
+export function requireDeclared(definition: ItemDefinition, answers: Answers): void {
+  for (const identifier of Object.keys(answers))
+    if (!definition.responses.some((one) => one.identifier === identifier))
+      throw new DomainError('response-unknown', { identifier: identifier.slice(0, 100) });
 }
