@@ -17,6 +17,8 @@ export interface ExamDay {
   watched(admission: Admission, code?: string, proctorIds?: string[]): Promise<Room>;
   /** Once the session's package is sealed. */
   sealed(admission: Admission): Promise<void>;
+  /** What the record grants the pupil from now on, in every session; once the exam service has heard of it. */
+  granted(tools: readonly string[], textPercent: number): Promise<void>;
   /** By whoever arranges sessions: it opens so many milliseconds from now. */
   putOff(admission: Admission, opensInMs: number): Promise<void>;
   /** What the service holds of the candidate's sitting. */
@@ -92,6 +94,20 @@ export async function openExamDay(): Promise<ExamDay> {
           if (!admitted.package) throw new Error('not sealed yet');
         },
         { timeout: 90_000 },
+      );
+    },
+    granted: async (tools, textPercent) => {
+      const params = { path: { code: school, sourceId: 'A-1' } };
+      const parameters = [{ tool: 'large-print' as const, name: 'percent', value: textPercent }];
+      const body = {
+        learnerSourceId: 'E-1',
+        extraTimePercent: 0,
+        tools: [...tools] as never,
+        parameters,
+        validFrom: '2026-08-24',
+      };
+      await value(
+        sis.studentRecord.PUT('/v1/organisations/{code}/accommodations/by-source/{sourceId}', { params, body }),
       );
     },
     putOff: async ({ sessionId: id }, opensInMs) => {

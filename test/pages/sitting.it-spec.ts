@@ -330,4 +330,34 @@ withBrowser('A candidate’s page', () => {
       expect(found).toEqual([]);
     },
   );
+
+  it('[X25] puts the paper as the record’s measures say, from its sealed package too, and reads aloud to nobody else', async () => {
+    const without = await started(await day.session());
+    expect(await without.getByRole('button', { name: 'Lire la question à voix haute' }).count()).toBe(0);
+    await day.granted(['large-print', 'text-to-speech'], 180);
+    const admission = await day.session();
+    await day.sealed(admission);
+    await eventually(async () => {
+      const { items } = await value(
+        day.room.GET('/v1/sessions/{id}/candidates', { params: { path: { id: admission.sessionId } } }),
+      );
+      expect(items[0]!.measures).toHaveLength(1);
+    });
+    const page = await day.device(admission);
+    // A voice that is heard nowhere, and written down.
+    await page.addInitScript(
+      `globalThis.said = []; speechSynthesis.speak = (voice) => {
+        said.push(voice.lang + ' ' + voice.text); setTimeout(() => voice.onend(), 5); };`,
+    );
+    await page.reload();
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
+    await page.locator('exam-player #question').waitFor();
+    expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('28.8px');
+    await page.getByRole('button', { name: 'Lire la question à voix haute' }).click();
+    const prompt = (await page.locator('item-player legend').innerText()).trim();
+    await eventually(async () => expect(await page.evaluate('said')).toContain(`fr-CA ${prompt}`));
+    await shot(page, 'measures');
+    expect(await faultsOf(page, 'measures')).toEqual([]);
+  });
 });

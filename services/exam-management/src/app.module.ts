@@ -85,6 +85,7 @@ import { TakeAnswers } from './application/queues/take-answers.js';
 import { TakeQueue } from './application/queues/take-queue.js';
 import { QueuesController } from './http/queues.controller.js';
 import { AnswerQueueRepository } from './persistence/queues/answer-queue.repository.js';
+import { KeepAnswerFile } from './application/sittings/keep-answer-file.js';
 import { ShowFile } from './application/sittings/show-file.js';
 import { SittingInSight } from './application/sittings/sitting-in-sight.js';
 import { SittingViews } from './application/sittings/sitting-views.js';
@@ -129,6 +130,7 @@ import { SittingLiveController } from './http/sitting-live.controller.js';
 import { ProctorController } from './http/proctor.controller.js';
 import { CalendarController } from './http/calendar.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { AnswerFilesController } from './http/answer-files.controller.js';
 import { SittingFilesController } from './http/sitting-files.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { ResultRulesController } from './http/results/result-rules.controller.js';
@@ -168,6 +170,7 @@ import { MakeUpRepository } from './persistence/sessions/make-up.repository.js';
 import { OrganisationPlanRepository } from './persistence/sessions/organisation-plan.repository.js';
 import { RecordQueries } from './persistence/sessions/record.queries.js';
 import { SessionQueries } from './persistence/sessions/sessions.queries.js';
+import { AnswerFileRepository } from './persistence/sittings/answer-file.repository.js';
 import { ItemAttemptRepository } from './persistence/sittings/item-attempt.repository.js';
 import { SavedAnswerRepository } from './persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from './persistence/sittings/sitting.repository.js';
@@ -235,6 +238,7 @@ const results = [
     ...[SittingLiveController, MonitorController, ProctorController, RoomActsController],
     IrregularitiesController,
     SittingFilesController,
+    AnswerFilesController,
     QueuesController,
     SecureBrowserController,
     PaperCopiesController,
@@ -268,7 +272,7 @@ const results = [
     ...[TellPresence, PresenceRepository, LiveStreams, WatchRoom, LiveQueries, SessionCountQueries, ChangeRoom],
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
-    ShowFile,
+    ...[ShowFile, KeepAnswerFile, AnswerFileRepository],
     PrintPaper,
     ...[CheckBrowser, ArrangeBrowser, SecureBrowserRepository, MeasuresQueries],
     { provide: APP_GUARD, useClass: SecureBrowserGuard },

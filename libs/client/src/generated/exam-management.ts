@@ -3592,6 +3592,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/answer-files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reprendre un fichier de ses réponses / Get a file of one’s answers back */
+        get: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                        "image/jpeg": string;
+                        "image/webp": string;
+                        "application/pdf": string;
+                        "text/plain": string;
+                        "text/csv": string;
+                        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                        "application/vnd.oasis.opendocument.text": string;
+                        "audio/mpeg": string;
+                        "audio/wav": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Garder un fichier que la réponse nomme / Keep a file that the answer names
+         * @description Son genre se lit dans son contenu. Celui qu’une réponse a nommé à temps peut suivre après l’échéance. / Its kind is read in its content. One that an answer named in time may follow after the deadline.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sittings/{id}/queue": {
         parameters: {
             query?: never;

@@ -27,7 +27,7 @@ export async function servePages(
   if (!existsSync(join(root, 'index.html'))) return;
   const open = { config: { public: true } } as const;
   const policy = [
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'",
     `connect-src 'self' ${new URL(issuer).origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   ].join('; ');
   // Said of files that are there alone: a missing one is not to be remembered.

@@ -13,6 +13,7 @@ const ofDevices = new Set([
   ...['POST /v1/sittings', 'GET /v1/sittings/:id', 'PUT /v1/sittings/:id/responses/:itemRef'],
   'POST /v1/sittings/:id/attempts/:itemRef',
   ...['POST /v1/sittings/:id/submission', 'POST /v1/sittings/:id/presence', 'GET /v1/sittings/:id/files/:hash'],
+  ...['PUT /v1/sittings/:id/answer-files/:hash', 'GET /v1/sittings/:id/answer-files/:hash'],
 ]);
 
 /** Safe Exam Browser's own headers: digests of the address that it asks, and of a key (https://safeexambrowser.org/developer). */

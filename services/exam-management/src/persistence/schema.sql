@@ -808,6 +808,22 @@ alter table accommodation force row level security;
 create policy seen on accommodation for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on accommodation to app;
 
+-- table answer_file
+create table answer_file (
+  sitting_id uuid not null,
+  hash text not null,
+  organisation_id uuid not null,
+  type text not null,
+  bytes bytea not null,
+  kept_at timestamp with time zone not null,
+  constraint answer_file_pkey PRIMARY KEY (sitting_id, hash),
+  constraint answer_file_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table answer_file enable row level security;
+alter table answer_file force row level security;
+create policy seen on answer_file for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on answer_file to app;
+
 -- table answer_queue
 create table answer_queue (
   sitting_id uuid not null,

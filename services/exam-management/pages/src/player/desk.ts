@@ -1,14 +1,16 @@
+import { keepAnswerFilesBy } from '../qti/answer-files.ts';
 import { showFilesBy } from '../qti/content.ts';
 import type { Responses } from '../qti/item.ts';
 import { isAnswered, resumed, type Answer } from './answers.ts';
+import { SittingFiles } from './answer-files.ts';
 import { Company } from './company.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Device } from './device.ts';
 import { PaperFiles } from './paper-files.ts';
-import { queueOf } from './queue.ts';
+import { LateAnswers } from './late-answers.ts';
 import { Saver, type Outcome } from './saver.ts';
-import type { Presence, Queue, Receipt, Said, Sitting } from './sitting.ts';
-import { endOf, isFinal, type End, type Sittings } from './sittings.ts';
+import type { Presence, Receipt, Said, Sitting } from './sitting.ts';
+import { endOf, type End, type Sittings } from './sittings.ts';
 
 /**
  * `awaiting`: the proctor has not let the candidate begin; `over`: time is over, and what is not saved is still sent;
@@ -34,9 +36,8 @@ export class Desk extends EventTarget {
   readonly saver: Saver;
   phase: Phase = 'awaiting';
   receipt: Receipt | null = null;
-  /** What became of answers that were given as a queue. */
-  fate: 'taken' | 'held' | null = null;
-  private queue: Queue | null = null;
+  readonly late: LateAnswers;
+  private readonly files: SittingFiles;
   /** The service takes nothing more as always. */
   private isClosed = false;
   private readonly ticking = setInterval(() => this.tick(), 1_000);
@@ -50,6 +51,9 @@ export class Desk extends EventTarget {
     private readonly at: DeskParts,
   ) {
     super();
+    this.files = new SittingFiles(sitting, at.device, at.sittings);
+    this.late = new LateAnswers(sitting, at.sittings, this.files);
+    keepAnswerFilesBy(this.files);
     this.saver = new Saver({
       send: (answer) => this.send(answer),
       keep: (answer) => at.device.keepAnswer(sitting.id, answer),
@@ -187,7 +191,7 @@ export class Desk extends EventTarget {
     while (this.is('over')) {
       const left = this.secondsLeft ?? 0;
       const isTooLate = this.isClosed || left < -this.sitting.graceSeconds;
-      const isSaved = await (isTooLate ? this.giveQueue() : this.saver.flush());
+      const isSaved = await (isTooLate ? this.giveLate() : this.saver.flush());
       // More time may have been given while nothing was heard.
       if (!this.isClosed && (this.secondsLeft ?? 0) > 0) return this.enter('sitting');
       if (isSaved) await this.submit().catch(() => undefined);
@@ -195,25 +199,16 @@ export class Desk extends EventTarget {
     }
   }
 
-  /** What is not saved, signed, once it is too late to send it as always. @returns whether the service has it now */
-  private async giveQueue(): Promise<boolean> {
+  /** What is not saved, once it is too late to send it as always. @returns whether the service has it now */
+  private giveLate(): Promise<boolean> {
     const waiting = this.saver.outstanding;
-    if (waiting.length === 0) return true;
-    try {
-      this.queue ??= await queueOf(this.sitting, waiting);
-      this.fate = await this.at.sittings.giveQueue(this.sitting, this.queue);
-      this.saver.taken(waiting, new Date(this.at.clock.now() ?? this.sitting.deadlineAt).toISOString());
-      return true;
-    } catch (error) {
-      // A file of it is left, which the proctor can hand in.
-      return isFinal(error);
-    }
+    const at = new Date(this.at.clock.now() ?? this.sitting.deadlineAt).toISOString();
+    return this.late.give(waiting, () => this.saver.taken(waiting, at));
   }
 
   /** The same as a file, for a device that never meets the network again. */
-  async queueFile(): Promise<Blob> {
-    const queue = this.queue ?? (await queueOf(this.sitting, this.saver.outstanding));
-    return new Blob([JSON.stringify(queue)], { type: 'application/json' });
+  queueFile(): Promise<Blob> {
+    return this.late.asFile(this.saver.outstanding);
   }
 
   private async submit(): Promise<void> {
@@ -230,7 +225,8 @@ export class Desk extends EventTarget {
   }
 
   private async send(answer: Answer): Promise<Outcome> {
-    const outcome = await this.at.sittings.save(this.sitting, answer, (said) => this.hear(said));
+    const { sittings } = this.at;
+    const outcome = await sittings.save(this.sitting, answer, this.files, (said) => this.hear(said));
     if (typeof outcome !== 'string') return outcome;
     if (outcome === 'over' || outcome === 'submitted') this.isClosed = true;
     if (!this.isClosed) this.endBySave(outcome);
@@ -246,7 +242,7 @@ export class Desk extends EventTarget {
   /** Another device goes on: what was not saved here waits for the proctor. */
   private endBySave(end: End): void {
     this.end(end);
-    if (end === 'held-elsewhere') void this.giveQueue().then(() => this.changed());
+    if (end === 'held-elsewhere') void this.giveLate().then(() => this.changed());
   }
 
   private enter(phase: Phase): void {

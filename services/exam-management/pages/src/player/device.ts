@@ -14,17 +14,20 @@ export interface KeptSitting {
   readonly begun?: Sitting;
 }
 
-const [sittings, answers] = ['sittings', 'answers'];
+const [sittings, answers, files] = ['sittings', 'answers', 'files'];
 
 /** What the device keeps of sittings, beyond a reload, a crash of the browser and a night: IndexedDB of this page's origin. */
 export class Device {
   private constructor(private readonly database: IDBDatabase) {}
 
   static async open(): Promise<Device> {
-    const asked = indexedDB.open('pan-exams', 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore(sittings, { keyPath: 'key' });
-      asked.result.createObjectStore(answers, { keyPath: ['sittingId', 'ref'] });
+    const asked = indexedDB.open('pan-exams', 2);
+    asked.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        asked.result.createObjectStore(sittings, { keyPath: 'key' });
+        asked.result.createObjectStore(answers, { keyPath: ['sittingId', 'ref'] });
+      }
+      asked.result.createObjectStore(files, { keyPath: ['sittingId', 'hash'] });
     };
     return new Device(await done(asked));
   }
@@ -45,9 +48,19 @@ export class Device {
     await done(this.store(answers).put({ sittingId, ...answer }));
   }
 
+  async keepFile(sittingId: string, hash: string, file: Blob): Promise<void> {
+    await done(this.store(files).put({ sittingId, hash, file }));
+  }
+
+  async file(sittingId: string, hash: string): Promise<Blob | undefined> {
+    const kept = (await done(this.store(files).get([sittingId, hash]))) as { file: Blob } | undefined;
+    return kept?.file;
+  }
+
   /** After the hand-in: of what was written, the next one at this computer finds nothing. */
   async forgetAnswers(sittingId: string): Promise<void> {
     await done(this.store(answers).delete(ofSitting(sittingId)));
+    await done(this.store(files).delete(ofSitting(sittingId)));
   }
 
   private store(name: string): IDBObjectStore {

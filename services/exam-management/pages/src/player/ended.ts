@@ -6,7 +6,8 @@ import { t } from './words.ts';
 
 /** What stands there when this device or this tab has nothing to do, any more or yet; null while it has. */
 export function ended(desk: Desk): TemplateResult | null {
-  const { phase, receipt, saver, sitting, fate } = desk;
+  const { phase, receipt, saver, sitting } = desk;
+  const { fate } = desk.late;
   switch (phase) {
     case 'other-tab':
       return html`<p class="refusal" role="alert">${t.otherTab}</p>

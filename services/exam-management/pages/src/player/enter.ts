@@ -110,7 +110,8 @@ export class Entry {
 
   private async openDesk(sitting: Sitting, sittings: Sittings, isAlone = false): Promise<Desk> {
     const { receipt } = sitting;
-    this.kept = { ...this.kept, ...(!receipt && { begun: { ...sitting, items: [], stimuli: [] } }) };
+    const bare = sittings.bare ?? { ...sitting, items: [], stimuli: [] };
+    this.kept = { ...this.kept, ...(!receipt && { begun: bare }) };
     await this.device.keepSitting(this.kept);
     const before = await this.device.answers(sitting.id);
     this.desk = new Desk(sitting, { sittings, device: this.device, clock: this.clock, before, isAlone });

@@ -8,7 +8,9 @@ import { DeskView } from './desk-view.ts';
 import { ended, queueFile } from './ended.ts';
 import './hand-in.ts';
 import { questionList, type Place } from './question-list.ts';
+import './read-aloud.ts';
 import { savedState, wholeState } from './saved-state.ts';
+import './support-cards.ts';
 import './time-left.ts';
 import type { Sitting } from './sitting.ts';
 import { t } from './words.ts';
@@ -35,7 +37,7 @@ class ExamPlayer extends DeskView {
         <time-left .desk=${desk} .seconds=${desk.secondsLeft}></time-left>
         <div class="whole-state">${wholeState(desk)}</div>
       </div>
-      <exam-comfort></exam-comfort>
+      <exam-comfort .presentation=${desk.sitting.presentation}></exam-comfort>
       ${desk.phase === 'over' ? timeOver(desk) : nothing}
       ${desk.phase === 'paused' ? html`<p class="banner" role="alert">${t.paused}</p>` : nothing}
       <div class="desk">
@@ -60,10 +62,20 @@ class ExamPlayer extends DeskView {
     const { desk } = this;
     const { sitting } = desk;
     const { items, language } = sitting;
-    const { ref, body, stimuli } = items[at]!;
+    const { readAloud } = sitting.presentation;
+    const { ref, body, stimuli, spoken, catalogs } = items[at]!;
     const answer = desk.saver.answer(ref);
     desk.place = ref;
     return html`<h2 id="question" tabindex="-1">${t.question(at + 1, items.length)}</h2>
+      ${
+        readAloud && spoken.length > 0
+          ? html`<read-aloud
+              .spoken=${spoken}
+              .wordsPerMinute=${readAloud.wordsPerMinute}
+              .language=${language}
+            ></read-aloud>`
+          : nothing
+      }
       ${sitting.stimuli.filter(({ hash }) => stimuli.includes(hash)).map((text) => sharedText(text, language))}
       <item-player
         lang=${language}
@@ -72,7 +84,8 @@ class ExamPlayer extends DeskView {
         .locked=${desk.isLocked}
         @item-answered=${({ responses }: ItemAnswered) => desk.answer(ref, responses)}
       ></item-player>
-      ${savedState(desk.saver.state(ref))} ${answer.aside ? this.aside(ref) : nothing}`;
+      <support-cards .catalogs=${catalogs}></support-cards> ${savedState(desk.saver.state(ref))}
+      ${answer.aside ? this.aside(ref) : nothing}`;
   }
 
   /** Nothing that was typed is dropped unseen. */
@@ -110,10 +123,11 @@ class ExamPlayer extends DeskView {
 customElements.define('exam-player', ExamPlayer);
 
 /** A text that several questions go with, which the candidate may fold. */
-const sharedText = ({ title, body }: Sitting['stimuli'][number], language: string): TemplateResult =>
+const sharedText = ({ title, body, catalogs }: Sitting['stimuli'][number], language: string): TemplateResult =>
   html`<details class="shared-text" open>
     <summary>${title}</summary>
     <item-player lang=${language} .body=${body}></item-player>
+    <support-cards .catalogs=${catalogs}></support-cards>
   </details>`;
 
 const timeOver = (desk: Desk): TemplateResult => {

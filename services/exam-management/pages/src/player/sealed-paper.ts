@@ -1,6 +1,6 @@
 import type { examManagement } from '@pan/client';
 import { inOrder } from '../qti/shuffled.ts';
-import type { Sitting } from './sitting.ts';
+import type { Item, Sitting } from './sitting.ts';
 
 type Place = examManagement.components['schemas']['PackagePlaceView'];
 type Opening = NonNullable<Sitting['package']>;
@@ -53,13 +53,20 @@ export class SealedPaper {
   /** As one candidate sees it. */
   shownTo(sitting: Sitting): Sitting {
     const { items, stimuli } = this.content;
-    const orders = sitting.package?.orders ?? {};
-    // Items that are drawn for each candidate come with the start, and stand where the package keeps their place.
+    const { package: opening, supports } = sitting;
+    const orders = opening?.orders ?? {};
+    // Items that are drawn for each candidate come with the start, as does what only some are given.
     const drawn = new Map(sitting.items.map((item) => [item.ref, item]));
+    const granted = new Map(supports?.items.map((one) => [one.ref, one]));
+    const shared = new Map(supports?.stimuli.map((one) => [one.hash, one]));
+    const shown = (item: Item): Item => ({
+      ...{ ...item, ...granted.get(item.ref) },
+      body: inOrder(item.body, orders[item.ref] ?? []),
+    });
     return {
       ...sitting,
-      stimuli,
-      items: items.map((item) => drawn.get(item.ref) ?? { ...item, body: inOrder(item.body, orders[item.ref] ?? []) }),
+      stimuli: stimuli.map((text) => ({ ...text, ...shared.get(text.hash) })),
+      items: items.map((item) => drawn.get(item.ref) ?? shown(item)),
     };
   }
 

@@ -2,6 +2,8 @@ import type { examManagement } from '@pan/client';
 import type { Responses } from '../qti/item.ts';
 
 export type Sitting = examManagement.components['schemas']['SittingView'];
+export type Item = Sitting['items'][number];
+export type Presentation = Sitting['presentation'];
 export type Receipt = examManagement.components['schemas']['ReceiptView'];
 export type Queue = examManagement.components['schemas']['QueueBody'];
 

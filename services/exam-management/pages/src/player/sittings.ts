@@ -10,6 +10,8 @@ export type End = 'held-elsewhere' | 'submitted' | 'terminated' | 'over';
 
 /** How long a device waits for an answer before it tries again. */
 const patienceMs = 15_000;
+/** Of ten megabytes over a slow line. */
+const filePatienceMs = 180_000;
 
 const ends: Readonly<Record<string, End>> = {
   'sitting-held-elsewhere': 'held-elsewhere',
@@ -56,6 +58,8 @@ export async function admit(service: string, sessionId: string, admissionCode: s
 export class Sittings {
   private readonly exams: Services['examManagement'];
   private paper: SealedPaper | null = null;
+  /** The last answer that needed the package to be whole: enough to go on by, without a network. */
+  bare: Sitting | null = null;
 
   constructor(
     private readonly service: string,
@@ -68,17 +72,20 @@ export class Sittings {
   async start(lease: string): Promise<Sitting> {
     const { package: place } = this.admitted;
     const sealed = place !== null && (await SealedPaper.isHere(place));
-    return this.whole(await value(this.exams.POST('/v1/sittings', { body: { lease, ...(sealed && { sealed }) } })));
+    const started = await value(this.exams.POST('/v1/sittings', { body: { lease, ...(sealed && { sealed }) } }));
+    return sealed ? this.whole(started) : started;
   }
 
   async resume({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Sitting> {
     const params = { path: { id }, header: holding(lease), query: this.paper ? { sealed: 'true' as const } : {} };
-    return this.whole(await value(this.exams.GET('/v1/sittings/{id}', { params })));
+    const resumed = await value(this.exams.GET('/v1/sittings/{id}', { params }));
+    return this.paper ? this.whole(resumed) : resumed;
   }
 
-  /** With what it shows: as the answer says it, or out of the sealed package; where that is not to be had, asked for as it is. */
+  /** With what the sealed package shows; where that is not to be had, asked for as it is. */
   async whole(sitting: Sitting): Promise<Sitting> {
-    if (sitting.items.length > 0 || !sitting.package) return sitting;
+    if (!sitting.package) return sitting;
+    this.bare = sitting;
     try {
       this.paper ??= await SealedPaper.open(sitting.package);
       return this.paper.shownTo(sitting);
@@ -88,15 +95,20 @@ export class Sittings {
     }
   }
 
-  /** @param heard what the acknowledgement says of the sitting's time */
+  /**
+   * With the files that it names.
+   * @param heard what the acknowledgement says of the sitting's time
+   */
   async save(
     sitting: Pick<Sitting, 'id' | 'lease'>,
     { ref, sequence, responses }: Answer,
+    files: { send(responses: Answer['responses']): Promise<void> },
     heard: (said: Said) => void,
   ): Promise<Outcome | End> {
     const params = { path: { id: sitting.id, itemRef: ref }, header: holding(sitting.lease) };
     const body = { sequence, responses: given(responses) };
     try {
+      await files.send(responses);
       const saved = await value(this.exams.PUT('/v1/sittings/{id}/responses/{itemRef}', { params, body }));
       heard({ state: saved.state, deadlineAt: saved.deadlineAt });
       return { kind: 'saved', sequence: saved.sequence, at: saved.savedAt };
@@ -114,6 +126,19 @@ export class Sittings {
     return URL.createObjectURL(file);
   }
 
+  async sendAnswerFile({ id, lease }: Pick<Sitting, 'id' | 'lease'>, hash: string, file: Blob): Promise<void> {
+    const answer = await fetch(`${this.service}/v1/sittings/${id}/answer-files/${hash}`, {
+      ...{ method: 'PUT', body: file, signal: AbortSignal.timeout(filePatienceMs) },
+      headers: { ...this.bearing(lease), 'content-type': 'application/octet-stream', 'accept-language': language },
+    });
+    if (!answer.ok) throw new Refusal(answer.url, answer, (await answer.json().catch(() => ({}))) as object);
+  }
+
+  answerFile({ id, lease }: Pick<Sitting, 'id' | 'lease'>, hash: string): Promise<Blob> {
+    const params = { path: { id, hash }, header: holding(lease) };
+    return value(this.exams.GET('/v1/sittings/{id}/answer-files/{hash}', { params, parseAs: 'blob' }));
+  }
+
   /** Says that the device is there, and hears what the proctor decided. */
   presence({ id, lease }: Pick<Sitting, 'id' | 'lease'>, body: Presence): Promise<Said> {
     const params = { path: { id }, header: holding(lease) };
@@ -122,8 +147,11 @@ export class Sittings {
 
   /** Where the same is told at once, with what opens it. */
   stream({ id, lease }: Pick<Sitting, 'id' | 'lease'>): [address: string, headers: Record<string, string>] {
-    const headers = { authorization: `Bearer ${this.admitted.token}`, ...holding(lease) };
-    return [`${this.service}/v1/sittings/${id}/stream`, headers];
+    return [`${this.service}/v1/sittings/${id}/stream`, this.bearing(lease)];
+  }
+
+  private bearing(lease: string): Record<string, string> {
+    return { authorization: `Bearer ${this.admitted.token}`, ...holding(lease) };
   }
 
   /** What the service no longer takes one by one. @returns whether it was taken, or waits for the proctor */

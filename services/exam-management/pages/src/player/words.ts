@@ -1,5 +1,27 @@
 import { words } from '@pan/pages';
 
+/** By their names in QTI 3.0; one that is not here is shown by its own. */
+const supportNames: Readonly<Record<'fr' | 'en', Readonly<Record<string, string>>>> = {
+  fr: {
+    'sign-language': 'Langue des signes',
+    'long-description': 'Description longue',
+    transcript: 'Transcription',
+    'high-contrast': 'Contraste élevé',
+    'glossary-on-screen': 'Glossaire',
+    'illustrated-glossary': 'Glossaire illustré',
+    'keyword-translation': 'Traduction de mots',
+  },
+  en: {
+    'sign-language': 'Sign language',
+    'long-description': 'Long description',
+    transcript: 'Transcript',
+    'high-contrast': 'High contrast',
+    'glossary-on-screen': 'Glossary',
+    'illustrated-glossary': 'Illustrated glossary',
+    'keyword-translation': 'Translation of words',
+  },
+};
+
 export const t = words({
   fr: {
     session: 'Code de la séance',
@@ -74,6 +96,7 @@ export const t = words({
     comfort: 'Affichage',
     size: 'Taille du texte',
     sizes: { '1': 'Normale', '2': 'Grande', '3': 'Très grande', '4': 'Double' },
+    ownSize: (percent: number) => `Selon votre mesure (${percent} %)`,
     spacing: 'Espacement',
     spacings: { '1': 'Normal', '2': 'Large', '3': 'Très large' },
     colours: 'Couleurs',
@@ -87,6 +110,9 @@ export const t = words({
     hideTime: 'Cacher le temps restant',
     read: 'Lire la question à voix haute',
     stop: 'Arrêter la lecture',
+    noVoice: 'Cet appareil n’a pas de voix: levez la main.',
+    supports: 'Soutiens',
+    supportNames: supportNames.fr,
   },
   en: {
     session: 'Session code',
@@ -158,6 +184,7 @@ export const t = words({
     comfort: 'Display',
     size: 'Text size',
     sizes: { '1': 'Normal', '2': 'Large', '3': 'Very large', '4': 'Double' },
+    ownSize: (percent: number) => `By your measure (${percent} %)`,
     spacing: 'Spacing',
     spacings: { '1': 'Normal', '2': 'Wide', '3': 'Very wide' },
     colours: 'Colours',
@@ -171,6 +198,9 @@ export const t = words({
     hideTime: 'Hide the time left',
     read: 'Read the question aloud',
     stop: 'Stop reading',
+    noVoice: 'This device has no voice: raise your hand.',
+    supports: 'Supports',
+    supportNames: supportNames.en,
   },
 });
 

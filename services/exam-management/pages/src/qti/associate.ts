@@ -1,13 +1,33 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { drawnBy } from './content.ts';
 import { Interaction, textOf } from './interaction.ts';
 import { endsOf, pairOf } from './pairs.ts';
 import { identifierOf, limit } from './reading.ts';
 import { said } from './words.ts';
 
+/** One of a set of which pairs are made. */
+export interface Associable {
+  readonly id: string;
+  readonly words: string;
+  /** In how many pairs it may be. */
+  readonly most: number;
+}
+
 /** Pairs within one set. A pair counts once both its elements are chosen; until then it is the page's alone. */
-class Associate extends Interaction {
+export class Associate extends Interaction {
   private begun: [string, string][] = [];
+
+  protected get choices(): Associable[] {
+    return this.childrenNamed('simpleAssociableChoice').map((choice) => ({
+      ...{ id: identifierOf(choice), words: textOf(choice) },
+      most: limit(choice, 'matchMax', 0),
+    }));
+  }
+
+  /** A picture on which the elements stand, where there is one. */
+  protected get illustration(): TemplateResult | typeof nothing {
+    return nothing;
+  }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const whole = this.begun.filter(([first, second]) => first && second).map((ends) => pairOf(...ends));
@@ -15,10 +35,12 @@ class Associate extends Interaction {
   }
 
   protected override render() {
-    const most = limit(this.source, 'maxAssociations', 1);
+    const { most } = this;
     const rows = this.begun.length > 0 ? this.begun : [['', ''] as [string, string]];
     return html`<div role="group" aria-labelledby=${this.name}>
       <p id=${this.name}>${this.prompt ?? said.answer}</p>
+      ${most > 1 && Number.isFinite(most) ? html`<p class="soft">${said.pairsAtMost(most)}</p>` : nothing}
+      ${this.illustration}
       ${rows.map(
         (ends, at) =>
           html`<fieldset class="ends">
@@ -42,6 +64,19 @@ class Associate extends Interaction {
     </div>`;
   }
 
+  /** A pair that was made at once. */
+  protected join(first: string, second: string): void {
+    const rows = this.begun.filter(([one, other]) => one && other);
+    const isUsed = (id: string) => rows.flat().filter((one) => one === id).length;
+    const hasRoom = ({ id, most }: Associable) => isUsed(id) + (first === second ? 2 : 1) <= most;
+    const ends = [first, second].flatMap((id) => this.choices.find((one) => one.id === id) ?? []);
+    if (rows.length < this.most && ends.every(hasRoom)) this.take([...rows, [first, second]]);
+  }
+
+  private get most(): number {
+    return limit(this.source, 'maxAssociations', 1);
+  }
+
   private end(rows: readonly [string, string][], at: number, side: 0 | 1, ends: [string, string]) {
     const used = (id: string) => rows.flat().filter((one) => one === id).length;
     return html`<select
@@ -50,11 +85,9 @@ class Associate extends Interaction {
       @change=${({ target }: Event) => this.choose(rows, at, side, (target as HTMLSelectElement).value)}
     >
       <option value="" .selected=${!ends[side]}>${said.choose}</option>
-      ${this.childrenNamed('simpleAssociableChoice').map((choice) => {
-        const id = identifierOf(choice);
+      ${this.choices.map(({ id, words, most }) => {
         const isOwn = id === ends[side];
-        const isLeft = used(id) < limit(choice, 'matchMax', 0);
-        return html`<option value=${id} .selected=${isOwn} ?disabled=${!isOwn && !isLeft}>${textOf(choice)}</option>`;
+        return html`<option value=${id} .selected=${isOwn} ?disabled=${!isOwn && used(id) >= most}>${words}</option>`;
       })}
     </select>`;
   }

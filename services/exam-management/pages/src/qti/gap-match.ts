@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { contentOf, drawnBy } from './content.ts';
 import { Interaction, textOf } from './interaction.ts';
 import { endsOf, pairOf, usesOf } from './pairs.ts';
-import { attribute, identifierOf, limit, nameOf } from './reading.ts';
+import { attribute, identifierOf, limit, named, nameOf } from './reading.ts';
 import { said } from './words.ts';
 
 /** Gaps of a text, each filled from one list. */
@@ -66,7 +66,9 @@ class GapMatch extends Interaction {
 drawnBy('gapMatchInteraction', GapMatch);
 
 /** A picture is known by what its author says of it. */
-function wordsOf(choice: Element): string {
-  const picture = choice.querySelector('img, object');
-  return textOf(choice) || attribute(picture ?? choice, 'alt') || identifierOf(choice);
+export function wordsOf(choice: Element): string {
+  const picture = named(choice, 'img', 'object')[0];
+  return (
+    attribute(choice, 'objectLabel') || textOf(choice) || attribute(picture ?? choice, 'alt') || identifierOf(choice)
+  );
 }

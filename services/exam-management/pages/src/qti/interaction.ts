@@ -54,6 +54,8 @@ export abstract class Interaction extends LitElement {
     if (known) return known;
     const made = document.createElement('span');
     made.className = 'content';
+    const spoken = of.getAttribute('data-spoken');
+    if (spoken !== null) made.dataset['spoken'] = spoken;
     made.append(...contentOf(of));
     this.contents.set(of, made);
     return made;

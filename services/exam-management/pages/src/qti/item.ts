@@ -2,15 +2,24 @@ import { LitElement } from 'lit';
 import './choice.ts';
 import './associate.ts';
 import { contentOf } from './content.ts';
+import './drawing.ts';
+import './end-attempt.ts';
 import './extended-text.ts';
 import './gap-match.ts';
+import './graphic-associate.ts';
+import './graphic-gap-match.ts';
+import './graphic-order.ts';
+import './hotspot.ts';
 import './hottext.ts';
 import './inline-choice.ts';
 import { AnswerGiven, Interaction } from './interaction.ts';
 import './match.ts';
+import './media.ts';
 import './order.ts';
+import './select-point.ts';
 import './slider.ts';
 import './text-entry.ts';
+import './upload.ts';
 
 export type Responses = Readonly<Record<string, readonly string[]>>;
 

@@ -45,22 +45,22 @@ export class ActDialog extends LitElement {
     return html`<dialog aria-labelledby="managed">
       <h2 id="managed">${seat?.name ?? nothing}</h2>
       <p class="soft">${seat ? t.code(seat.code) : nothing}</p>
+      ${seat?.sittingId && seat.heldQueues + seat.lateQueues > 0 ? html`<held-queues .sitting=${seat.sittingId}></held-queues>` : nothing}
       ${this.outcome ?? nothing} ${seat ? acts.filter((act) => act.fits(seat)).map((act) => this.act(act)) : nothing}
-      ${seat?.sittingId ? this.answers(seat, seat.sittingId) : nothing}
+      ${seat?.sittingId ? this.answers(seat.sittingId) : nothing}
       <form method="dialog"><button>${t.close}</button></form>
     </dialog>`;
   }
 
-  /** What devices gave back, and what was replaced; the latter is asked for by whoever opens it. */
-  private answers({ heldQueues, lateQueues }: Seat, sitting: string): TemplateResult {
+  /** What was replaced; asked for by whoever opens it. */
+  private answers(sitting: string): TemplateResult {
     return html`<details
-        name="acts"
-        @toggle=${({ target }: Event) => (this.looksBack ||= (target as HTMLDetailsElement).open)}
-      >
-        <summary>${kept.earlier}</summary>
-        ${this.looksBack ? html`<earlier-answers .sitting=${sitting}></earlier-answers>` : nothing}
-      </details>
-      ${heldQueues + lateQueues > 0 ? html`<held-queues .sitting=${sitting}></held-queues>` : nothing}`;
+      name="acts"
+      @toggle=${({ target }: Event) => (this.looksBack ||= (target as HTMLDetailsElement).open)}
+    >
+      <summary>${kept.earlier}</summary>
+      ${this.looksBack ? html`<earlier-answers .sitting=${sitting}></earlier-answers>` : nothing}
+    </details>`;
   }
 
   private act(act: Act): TemplateResult {

@@ -38,6 +38,7 @@ import { Results1764910340000 } from './0044-results.js';
 import { Rescorings1764910340010 } from './0045-rescorings.js';
 import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
+import { AnswerFiles1764910350020 } from './0059-answer-files.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -79,4 +80,5 @@ export const migrations: readonly Migration[] = [
   Rescorings1764910340010,
   ShownSessions1764910350000,
   WatchedRows1764910350010,
+  AnswerFiles1764910350020,
 ];
