@@ -15,27 +15,10 @@ import {
   type BaseType,
   type Held,
 } from '../scoring/values/value.js';
-import { type Decimal, readDecimal } from '@pan/kit/domain';
 import { areaMappingOf, lookupOf, mappingOf } from './mappings.js';
-import { refuse, type Fault } from './refusals.js';
+import { numberIn } from './number-in.js';
+import { refuse, type Report } from './refusals.js';
 import { attribute, childrenNamed, nameOf, type Xml } from './xml.js';
-
-/** What was let pass, and the author should know. */
-export type Warn = (code: string, element: Element, more?: Record<string, string | number>) => void;
-
-/** With what a reader of declarations reports: where in the text, to whom, what keeps the item out. */
-export interface Report {
-  readonly xml: Xml;
-  readonly warn: Warn;
-  readonly fault: Fault;
-}
-
-export function numberIn(element: Element, name: string, fault: Fault): Decimal | null {
-  const text = attribute(element, name);
-  const value = text === null ? null : readDecimal(text.trim());
-  if (text !== null && value === null) fault(element, 'value-unreadable', { baseType: 'float', attribute: name });
-  return value;
-}
 
 /** @throws DomainError base-type-unsupported */
 export function baseTypeOf(xml: Xml, element: Element): BaseType {

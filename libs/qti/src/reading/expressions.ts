@@ -11,9 +11,9 @@ import type {
 import { parseScalar } from '../scoring/values/scalars.js';
 import { single, type Container } from '../scoring/values/value.js';
 import { numberFields } from '../scoring/values/written-number.js';
-import { baseTypeOf, type Report } from './declarations.js';
+import { baseTypeOf } from './declarations.js';
 import { unfitOperand } from './operand-types.js';
-import { refuse } from './refusals.js';
+import { refuse, type Report } from './refusals.js';
 import { attribute, camel, nameOf } from './xml.js';
 
 /** Which variables expressions may name. */

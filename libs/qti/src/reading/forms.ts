@@ -6,9 +6,8 @@ import { textsOf } from '../scoring/answers/best-answer.js';
 import type { Choices, ResponseForm, Uses } from '../scoring/answers/response-form.js';
 import { isYes } from '../scoring/values/scalars.js';
 import { plainSpelling, type Spelling } from '../scoring/values/written-number.js';
-import type { Report, Warn } from './declarations.js';
 import { countIn, hotspotsIn, limitIn, playsOf, scaleOf, usesOf } from './limits.js';
-import type { Fault } from './refusals.js';
+import type { Fault, Report, Warn } from './refusals.js';
 import { attribute, childrenNamed, nameOf } from './xml.js';
 
 /** What an interaction takes as an answer to its response. */

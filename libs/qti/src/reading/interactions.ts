@@ -4,9 +4,8 @@ import { conditional } from '../rendering/resolve-body.js';
 import type { ResponseForm } from '../scoring/answers/response-form.js';
 import type { Declaration, ResponseDeclaration } from '../scoring/item-definition.js';
 import type { BaseType, Cardinality } from '../scoring/values/value.js';
-import type { Report } from './declarations.js';
 import { formOf } from './forms.js';
-import { refuse } from './refusals.js';
+import { refuse, type Report } from './refusals.js';
 import { attribute, nameOf } from './xml.js';
 
 const some = ['single', 'multiple'] as const;

@@ -4,8 +4,8 @@ import { fitsShape } from '../scoring/expressions/slips.js';
 import type { AreaMapping, Declaration, LookupTable, Mapping } from '../scoring/item-definition.js';
 import { isNo, parseScalar, readCoordinates } from '../scoring/values/scalars.js';
 import { single, type Container } from '../scoring/values/value.js';
-import { numberIn, type Report } from './declarations.js';
-import { refuse, type Fault } from './refusals.js';
+import { numberIn } from './number-in.js';
+import { refuse, type Fault, type Report } from './refusals.js';
 import { attribute, childrenNamed } from './xml.js';
 
 const boundsOf = (element: Element, fault: Fault) => ({

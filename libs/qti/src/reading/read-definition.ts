@@ -1,11 +1,11 @@
 import type { Element } from 'slimdom';
 import type { ItemDefinition } from '../scoring/item-definition.js';
 import { isYes } from '../scoring/values/scalars.js';
-import { outcomeDeclaration, type Report, responseDeclaration, templateDeclaration } from './declarations.js';
+import { outcomeDeclaration, responseDeclaration, templateDeclaration } from './declarations.js';
 import type { Declared } from './expressions.js';
 import { type Interaction, interactionsIn } from './interactions.js';
 import { answerable } from './item-keys.js';
-import { refuse } from './refusals.js';
+import { refuse, type Report } from './refusals.js';
 import { ResponseProcessingReader } from './response-processing.js';
 import { templateNamed } from './response-templates.js';
 import { drawnIn, TemplateProcessingReader } from './template-processing.js';

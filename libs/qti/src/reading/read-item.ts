@@ -5,11 +5,10 @@ import type { Element } from 'slimdom';
 import { removedFrom } from '../rendering/shown-content.js';
 import type { ItemDefinition } from '../scoring/item-definition.js';
 import { addressesOf } from './addresses.js';
-import type { Report } from './declarations.js';
 import { type Interaction, readByPeople } from './interactions.js';
 import { mostOf } from './item-keys.js';
 import { readDefinition } from './read-definition.js';
-import { refuse, type Fault } from './refusals.js';
+import { refuse, type Fault, type Report } from './refusals.js';
 import { languageOf, titleOf } from './said-of-it.js';
 import { attribute, childrenNamed, nameOf, Xml } from './xml.js';
 

@@ -18,3 +18,13 @@ export function refuse(
  * were entered before such slips were looked for are delivered and scored as they were.
  */
 export type Fault = (element: Element, code: string, more?: Record<string, string | number>) => void;
+
+/** What was let pass, and the author should know. */
+export type Warn = (code: string, element: Element, more?: Record<string, string | number>) => void;
+
+/** With what a reader of declarations reports: where in the text, to whom, what keeps the item out. */
+export interface Report {
+  readonly xml: Xml;
+  readonly warn: Warn;
+  readonly fault: Fault;
+}

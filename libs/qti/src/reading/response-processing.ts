@@ -1,9 +1,8 @@
 import type { Element } from 'slimdom';
 import type { Branch, Rule } from '../scoring/item-definition.js';
 import { completionStatus } from '../scoring/processing/item-session.js';
-import type { Report } from './declarations.js';
 import { type Declared, ExpressionReader, identifierIn } from './expressions.js';
-import { refuse } from './refusals.js';
+import { refuse, type Report } from './refusals.js';
 import { needs, rulesOf, takesMaximum, templateNamed } from './response-templates.js';
 import { attribute, nameOf } from './xml.js';
 

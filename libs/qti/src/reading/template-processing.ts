@@ -1,9 +1,8 @@
 import { elementsOf } from '@pan/kit/formats';
 import type { Element } from 'slimdom';
 import type { Branch, Expression, TemplateRule } from '../scoring/item-definition.js';
-import type { Report } from './declarations.js';
 import { type Declared, ExpressionReader, identifierIn } from './expressions.js';
-import { refuse } from './refusals.js';
+import { refuse, type Report } from './refusals.js';
 import { nameOf } from './xml.js';
 
 const targets = {

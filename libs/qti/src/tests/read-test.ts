@@ -1,6 +1,6 @@
 import { Decimal, type InputProblem } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
-import { outcomeDeclaration, type Warn } from '../reading/declarations.js';
+import { outcomeDeclaration } from '../reading/declarations.js';
 import { versions } from '../reading/read-item.js';
 import { languageOf, titleOf } from '../reading/said-of-it.js';
 import { attribute, childrenNamed, nameOf } from '../reading/xml.js';
@@ -11,6 +11,7 @@ import { gatesOf, OutcomeRules } from './read-rules.js';
 import { faultOf, identifierOf, type Rubric, SectionReader } from './read-sections.js';
 import { refusalOf, sectionSources, Source, type TextAt } from './sources.js';
 import type { ItemRef, Section, TestDefinition, TestFeedback, TestPart } from './test-definition.js';
+import type { Warn } from '../reading/refusals.js';
 
 /** A place of the test, in the author's order: which file stands there. */
 export interface TestPlace {

@@ -1,7 +1,15 @@
 import { Decimal, settled } from '@pan/kit/domain';
 import type { ResultDocument } from './exam-result.js';
 import type { FinalRule } from './final-mark.js';
-import type { GroupFigures } from './explanation.js';
+
+/** The marks of a group before moderation and after it; null where the group is small, or all of one mark. */
+export interface GroupFigures {
+  readonly count: number;
+  readonly schoolMean: string;
+  readonly schoolDeviation: string;
+  readonly examMean: string;
+  readonly examDeviation: string;
+}
 
 type Values = ResultDocument['values'];
 

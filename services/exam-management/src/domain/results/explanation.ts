@@ -3,7 +3,7 @@ import { passMark } from '../mark.js';
 import { smallestGroup } from '../group-results.js';
 import type { ResultDocument } from './exam-result.js';
 import type { RuleVersion } from './result-rule.js';
-import { words } from './explanation-words.js';
+import { type GroupFigures, words } from './explanation-words.js';
 
 /** A mark that is out, and what it was made of: of the exam alone where there is no result. */
 export interface ExplainedMark {
@@ -23,15 +23,6 @@ export interface Step {
   readonly fr: string;
   readonly en: string;
   readonly rule: RuleSource | null;
-}
-
-/** The marks of a group before moderation and after it; null where the group is small, or all of one mark. */
-export interface GroupFigures {
-  readonly count: number;
-  readonly schoolMean: string;
-  readonly schoolDeviation: string;
-  readonly examMean: string;
-  readonly examDeviation: string;
 }
 
 export interface Explanation {
