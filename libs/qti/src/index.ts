@@ -1,7 +1,7 @@
 export { packageProblem } from './packages/package-problems.js';
 export { type FileType, fileTypes } from './packages/file-types.js';
 export { type FileRef, type Files, type KeptFile } from './packages/package-files.js';
-export { type PackagedItem, readPackage, type ReadPackage } from './packages/read-package.js';
+export { type PackagedItem, type PackageLayout, readPackage, type ReadPackage } from './packages/read-package.js';
 export { type Card, type Catalog } from './rendering/catalogs.js';
 export { readBanked, readItem, type ReadItem } from './reading/read-item.js';
 export { interactionTypes, type Interaction } from './reading/interactions.js';
@@ -15,6 +15,24 @@ export { answersFrom, isAnswer, type SaidAnswer } from './scoring/answers/said-a
 export { type Attempt, type ItemSession, type Outcomes } from './scoring/processing/item-session.js';
 export { scoreItem, sessionOf } from './scoring/processing/score-item.js';
 export { plain, type Plain } from './scoring/values/plain.js';
-export { baseTypes, cardinalities, numberOf } from './scoring/values/value.js';
+export { baseTypes, cardinalities, float, numberOf } from './scoring/values/value.js';
 export { itemRefusals } from './reading/problem-catalogue.js';
 export { packageProblems } from './packages/problem-catalogue.js';
+export type {
+  AssessmentResult,
+  OutcomeVariable,
+  ResponseVariable,
+  ResultVersion,
+} from './results/assessment-result.js';
+export { reported } from './results/reported.js';
+export { writtenResult } from './results/write-result.js';
+export { shownRubric } from './rendering/rubrics.js';
+export { type ItemResult, resultOf, seedOf } from './tests/item-results.js';
+export { testOutcomes } from './tests/outcome-processing.js';
+export { planOf, type Plan, type PlannedPlace } from './tests/plan.js';
+export { testRefusals } from './tests/problem-catalogue.js';
+export { readTest, type ReadTest } from './tests/read-test.js';
+export { isSameForAll, isWhole, type TestDefinition } from './tests/test-definition.js';
+export type { TestState } from './tests/test-progress.js';
+export { scoresItself, testScore } from './tests/test-score.js';
+export { type ItemsOfTest, TestSession } from './tests/test-session.js';

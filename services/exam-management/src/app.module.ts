@@ -50,6 +50,7 @@ import { PaperReaderRepository } from './persistence/papers/paper-reader.reposit
 import { HoldContentKeys } from './application/content/hold-content-keys.js';
 import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
+import { ExportPaper } from './application/papers/export-paper.js';
 import { ImportPackage } from './application/papers/import-package.js';
 import { PlaceCandidates } from './application/rooms/place-candidates.js';
 import { PutRoom } from './application/rooms/put-room.js';
@@ -65,6 +66,7 @@ import { ReceivePackage } from './application/papers/receive-package.js';
 import { FollowParting } from './application/sessions/follow-parting.js';
 import { DecideCandidate } from './application/candidates/decide-candidate.js';
 import { RegisterCandidates } from './application/candidates/register-candidates.js';
+import { ReportResult } from './application/marks/report-result.js';
 import { ReleaseMarks } from './application/marks/release-marks.js';
 import { RescoreSession } from './application/marks/rescore-session.js';
 import { RepublishMarks } from './application/marks/republish-marks.js';
@@ -90,6 +92,7 @@ import { ShowFile } from './application/sittings/show-file.js';
 import { SittingInSight } from './application/sittings/sitting-in-sight.js';
 import { SittingViews } from './application/sittings/sitting-views.js';
 import { StartSitting } from './application/sittings/start-sitting.js';
+import { MoveOn } from './application/sittings/move-on.js';
 import { SubmitSitting } from './application/sittings/submit-sitting.js';
 import { TransferSitting } from './application/sittings/transfer-sitting.js';
 import { LiveStreams } from './application/monitor/live-streams.js';
@@ -121,6 +124,8 @@ import { AdmissionsController } from './http/admissions.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
 import { ItemsController } from './http/items.controller.js';
+import { PaperPackagesController } from './http/paper-packages.controller.js';
+import { AssessmentResultsController } from './http/assessment-results.controller.js';
 import { PapersController } from './http/papers.controller.js';
 import { CandidatesController } from './http/candidates.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
@@ -132,6 +137,7 @@ import { CalendarController } from './http/calendar.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { AnswerFilesController } from './http/answer-files.controller.js';
 import { SittingFilesController } from './http/sitting-files.controller.js';
+import { MovesController } from './http/moves.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { ResultRulesController } from './http/results/result-rules.controller.js';
 import { RescoringsController } from './http/results/rescorings.controller.js';
@@ -148,11 +154,13 @@ import { ContentKeyRepository } from './persistence/content/content-key.reposito
 import { WrappedKeyRepository } from './persistence/content/wrapped-key.repository.js';
 import { KeyEncryptionKeys } from './persistence/content/envelope.js';
 import { ItemRepository } from './persistence/items/item.repository.js';
+import { ReportQueries } from './persistence/marks/report.queries.js';
 import { MarkRepository } from './persistence/marks/mark.repository.js';
 import { ReleaseRepository } from './persistence/marks/release.repository.js';
 import { ScoreRepository } from './persistence/marks/score.repository.js';
 import { migrations } from './persistence/migrations/index.js';
 import { PackageRepository } from './persistence/papers/package.repository.js';
+import { PaperTestRepository } from './persistence/papers/paper-test.repository.js';
 import { PaperRepository } from './persistence/papers/paper.repository.js';
 import { PaperQueries } from './persistence/papers/papers.queries.js';
 import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js';
@@ -227,14 +235,14 @@ const results = [
   controllers: [
     ItemsController,
     ImportsController,
-    PapersController,
+    ...[PapersController, PaperPackagesController],
     ReadersController,
     PackagesController,
     ContentKeysController,
     ...[SessionsController, CalendarController],
     ...[CandidatesController, RoomsController],
     AdmissionsController,
-    SittingsController,
+    ...[SittingsController, MovesController, AssessmentResultsController],
     ...[SittingLiveController, MonitorController, ProctorController, RoomActsController],
     IrregularitiesController,
     SittingFilesController,
@@ -251,6 +259,7 @@ const results = [
     ...content,
     ...[AddItem, ScoreAnswers, ItemRepository],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
+    ...[PaperTestRepository, ExportPaper],
     ...calendar,
     ...candidates,
     ...marking,
@@ -265,6 +274,7 @@ const results = [
       SaveResponses,
       AttemptItem,
       ItemAttemptRepository,
+      MoveOn,
       SubmitSitting,
       TransferSitting,
       CloseSittings,
@@ -280,7 +290,7 @@ const results = [
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...results,
     ...[ScoreSittings, ReleaseMarks, GiveMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
-    ...[MarkRepository, ScoreRepository, ReleaseRepository],
+    ...[MarkRepository, ScoreRepository, ReleaseRepository, ReportResult, ReportQueries],
   ],
 })
 export class AppModule {}

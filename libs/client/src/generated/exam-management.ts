@@ -659,6 +659,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/papers/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le paquet QTI d’une épreuve, clés comprises / The QTI package of a paper, keys among it
+         * @description Pour qui l’a inscrite; chaque lecture est inscrite. Réimporté, il donne la même épreuve. / For those who entered it; each read is written down. Imported again, it is the same paper.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/papers/{id}/readers": {
         parameters: {
             query?: never;
@@ -2427,6 +2475,113 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passer à la suite d’un test, selon ses règles / Move on in a test, by its rules
+         * @description Pour un test parcouru place par place : la réponse dit ce qui est ouvert, et montre ce qui vient. / For a test that is met place by place: the answer says what is open, and shows what comes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/assessment-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le résultat d’une passation, en QTI Results Reporting / What came of a sitting, as QTI results reporting
+         * @description Une fois la note diffusée : les réponses, les points, jamais la bonne réponse. / Once the mark is released: answers and points, never the right answer.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: "2.1" | "2.2" | "3.0";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/xml": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6586,6 +6741,40 @@ export interface components {
             /** @description L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it */
             sealed?: boolean;
         };
+        SectionView: {
+            title: string;
+            /** @description Consignes, en XML de QTI / Rubrics, as XML of QTI */
+            rubrics: string[];
+            /**
+             * @example [
+             *       "Q01",
+             *       "Q02"
+             *     ]
+             */
+            places: string[];
+        };
+        PartView: {
+            title: string;
+            /** @enum {string} */
+            navigation: "linear" | "nonlinear";
+            /** @enum {string} */
+            submission: "individual" | "simultaneous";
+            sections: components["schemas"]["SectionView"][];
+        };
+        PlanView: {
+            parts: components["schemas"]["PartView"][];
+            /** @description Parcouru place par place, par POST …/moves / Met place by place, by POST …/moves */
+            isStaged: boolean;
+            /** @description Où est la personne; null à la fin, et quand tout est ouvert / Where the candidate is; null at the end, and where all is open */
+            at: string | null;
+            /** @description Les places ouvertes / The places that are open */
+            atHand: string[];
+            /**
+             * Format: date-time
+             * @description Fin d’une limite du test, avant l’échéance / End of a limit of the test, before the deadline
+             */
+            endsAt: string | null;
+        };
         ItemSupportsView: {
             /** @example Q01 */
             ref: string;
@@ -6646,6 +6835,8 @@ export interface components {
             };
         };
         SittingView: {
+            /** @description Les places de cette passation, dans l’ordre; rien quand l’épreuve n’est pas montrée / The places of this sitting, in order; nothing while the paper is not shown */
+            plan: components["schemas"]["PlanView"] | null;
             /** @description Avec `sealed`: ce que le paquet ne contient pas, pour qui en a la mesure / With `sealed`: what the package does not hold, for whom a measure grants it */
             supports: components["schemas"]["GrantedSupportsView"] | null;
             /** @description Par les mesures du jour / By the measures of the day */
@@ -6743,6 +6934,25 @@ export interface components {
             deadlineAt: string;
             /** @enum {string} */
             state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+        };
+        MoveBody: {
+            /**
+             * @description next: ce qui vient, selon les règles du test; previous, place: dans une partie libre; next-part: remettre une partie libre / next: what comes, by the test’s rules; previous, place: in a part that is not linear; next-part: submit a part that is not linear
+             * @enum {string}
+             */
+            to: "next" | "previous" | "next-part" | "place";
+            /**
+             * @description place
+             * @example Q03
+             */
+            place?: string;
+            /**
+             * @description La place où l’appareil croit être : un pas déjà fait n’est pas refait / The place where the device believes it is: a step taken already is not taken again
+             * @example Q02
+             */
+            from: string;
+            /** @description L’appareil a le paquet scellé / The device has the sealed package */
+            sealed?: boolean;
         };
         PresenceBody: {
             /** @example Q01 */
@@ -7786,6 +7996,9 @@ export type AdmittedSession = components['schemas']['AdmittedSession'];
 export type PackagePlaceView = components['schemas']['PackagePlaceView'];
 export type AdmissionView = components['schemas']['AdmissionView'];
 export type StartBody = components['schemas']['StartBody'];
+export type SectionView = components['schemas']['SectionView'];
+export type PartView = components['schemas']['PartView'];
+export type PlanView = components['schemas']['PlanView'];
 export type ItemSupportsView = components['schemas']['ItemSupportsView'];
 export type StimulusSupportsView = components['schemas']['StimulusSupportsView'];
 export type GrantedSupportsView = components['schemas']['GrantedSupportsView'];
@@ -7799,6 +8012,7 @@ export type SaveBody = components['schemas']['SaveBody'];
 export type AcknowledgementView = components['schemas']['AcknowledgementView'];
 export type AttemptAtItemBody = components['schemas']['AttemptAtItemBody'];
 export type AttemptTakenView = components['schemas']['AttemptTakenView'];
+export type MoveBody = components['schemas']['MoveBody'];
 export type PresenceBody = components['schemas']['PresenceBody'];
 export type HeardView = components['schemas']['HeardView'];
 export type WatchedCandidateView = components['schemas']['WatchedCandidateView'];

@@ -1,6 +1,7 @@
 import type { InputProblem } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import { childrenNamed, Xml } from '../reading/xml.js';
+import { manifestOf } from './write-manifest.js';
 import { packageProblem, PackageRefused } from './package-problems.js';
 import type { PackageZip } from './package-zip.js';
 
@@ -15,6 +16,8 @@ export interface Manifest {
   /** Every file that it names, itself included. */
   readonly listed: ReadonlySet<string>;
   readonly problems: readonly InputProblem[];
+  /** Its text for an archive that holds these files alone, each by its address from the top. */
+  readonly textFor: (kept: ReadonlySet<string>) => string;
 }
 
 const name = 'imsmanifest.xml';
@@ -25,7 +28,6 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
   if (!own) throw new PackageRefused(packageProblem('manifest-missing', name));
   const { root } = Xml.read(await zip.text(own));
   if (root.localName !== 'manifest') throw new PackageRefused(packageProblem('manifest-missing', name));
-  const base = baseOf(root);
   const at = (folder: string, href: string) => {
     const path = resolved(folder, href);
     return path && (zip.spelt(path) ?? path);
@@ -36,7 +38,7 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
   const listed = new Set([own]);
   for (const holder of childrenNamed(root, 'resources')) {
     for (const resource of childrenNamed(holder, 'resource')) {
-      const below = base + baseOf(holder) + baseOf(resource);
+      const below = belowOf(resource);
       const files = childrenNamed(resource, 'file').map((file) => at(below, file.getAttribute('href') ?? ''));
       for (const file of files) if (file) listed.add(file);
       const href = resource.getAttribute('href');
@@ -55,13 +57,20 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
       else resources.set(path, { kind: kindOf(resource.getAttribute('type') ?? ''), path });
     }
   }
-  return { resources: [...resources.values()], listed, problems };
+  const textFor = (kept: ReadonlySet<string>) => manifestOf(root, kept, (element, href) => at(belowOf(element), href));
+  return { resources: [...resources.values()], listed, problems, textFor };
 }
 
 function kindOf(type: string): Resource['kind'] {
   const [, kind] = /^imsqti_(item|test|stimulus)_xmlv(?:2p[0-2]|3p0)$/.exec(type) ?? [];
   return (kind as 'item' | 'test' | 'stimulus' | undefined) ?? 'other';
 }
+
+/** What addresses of a resource start from. */
+const belowOf = (resource: Element): string => {
+  const holder = resource.parentElement!;
+  return baseOf(holder.parentElement!) + baseOf(holder) + baseOf(resource);
+};
 
 const baseOf = (element: Element): string => {
   const base = element.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'base') ?? '';

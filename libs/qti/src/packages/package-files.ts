@@ -29,6 +29,8 @@ export interface KeptFile {
 /** The files of a package that its items point to, each kept once however many do. */
 export class PackageFiles {
   readonly kept = new Map<string, KeptFile>();
+  /** Where in the package each kept file stands. */
+  readonly paths = new Map<string, string>();
   /** Paths that were looked for, whatever came of it. */
   readonly asked = new Set<string>();
   private readonly stimuli = new Map<string, FileRef | null>();
@@ -39,9 +41,14 @@ export class PackageFiles {
   ) {}
 
   /** What a document of the package points to; what is missing or unfit is a finding about the document. */
-  async of(path: string, { root, placeOf }: { readonly root: Xml['root']; placeOf: Xml['placeOf'] }): Promise<Files> {
+  of(path: string, { root, placeOf }: { readonly root: Xml['root']; placeOf: Xml['placeOf'] }): Promise<Files> {
+    return this.at(path, addressesOf(root), placeOf);
+  }
+
+  /** What these addresses of a document lead to. */
+  async at(path: string, addresses: readonly Address[], placeOf: Xml['placeOf']): Promise<Files> {
     const files: Record<string, FileRef> = {};
-    for (const { role, address, element } of addressesOf(root)) {
+    for (const { role, address, element } of addresses) {
       if (Object.hasOwn(files, address)) continue;
       const told = (code: string, more: Record<string, string | number> = {}) =>
         this.problems.push(
@@ -73,7 +80,7 @@ export class PackageFiles {
       return null;
     }
     const type = typeOf(bytes, path);
-    if (type && (type === 'text/css') === (role === 'style')) return this.keep(type, bytes);
+    if (type && (type === 'text/css') === (role === 'style')) return this.keep(path, type, bytes);
     told('media-unfit');
     return null;
   }
@@ -90,7 +97,7 @@ export class PackageFiles {
       for (const { at, removed } of removedFrom(body))
         this.problems.push(packageProblem('content-not-shown', path, { ...xml.placeOf(at), removed }, 'warning'));
       const files = await this.of(path, { root, placeOf: (element) => xml.placeOf(element) });
-      found = { ...this.keep('stimulus', Buffer.from(text), files), files };
+      found = { ...this.keep(path, 'stimulus', Buffer.from(text), files), files };
     } catch (error) {
       this.problems.push(findingOf(error, path));
     }
@@ -99,9 +106,10 @@ export class PackageFiles {
   }
 
   /** The same shared text with other pictures is another. */
-  private keep(type: FileRef['type'], bytes: Buffer, files: Files = {}): FileRef {
+  private keep(path: string, type: FileRef['type'], bytes: Buffer, files: Files = {}): FileRef {
     const hash = hashWith(createHash('sha256').update(bytes).digest('hex'), files);
     this.kept.set(hash, { type, bytes });
+    this.paths.set(path, hash);
     return { hash, type, size: bytes.length };
   }
 }

@@ -1,10 +1,12 @@
 import type { InputProblem } from '@pan/kit/domain';
+import type { Element } from 'slimdom';
 import { readPackaged, type ReadItem } from '../reading/read-item.js';
+import { mediaIn } from '../reading/addresses.js';
+import { isForCandidates, removedFrom } from '../rendering/shown-content.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { hashWith, PackageFiles, type Files, type KeptFile } from './package-files.js';
 import { findingOf, packageProblem } from './package-problems.js';
 import { PackageZip } from './package-zip.js';
-import { isSameForAll, isWhole } from '../tests/test-definition.js';
 import { readTest, type ReadTest } from '../tests/read-test.js';
 import { unknownVariables } from '../tests/variables.js';
 
@@ -14,17 +16,30 @@ export interface PackagedItem {
   readonly files: Files;
 }
 
+/** Where everything that was taken stands in its package, so that it can be written again. */
+export interface PackageLayout {
+  readonly manifest: string;
+  /** The test and the sections that it names. */
+  readonly sources: readonly { readonly path: string; readonly text: string }[];
+  /** Hashes of files by their paths. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What rubrics of the test point to, by the path of their text. */
+  readonly rubricFiles: Readonly<Record<string, Files>>;
+}
+
 export interface ReadPackage {
   readonly items: ReadonlyMap<string, PackagedItem>;
   readonly test: ReadTest | null;
   /** What the items point to, by SHA-256. */
   readonly files: ReadonlyMap<string, KeptFile>;
   readonly problems: readonly InputProblem[];
+  /** Null without a test. */
+  readonly layout: PackageLayout | null;
 }
 
 /** Reads everything that a package lists; each fault is one finding, and whatever has an error leaves the whole package out. */
 export async function readPackage(content: Buffer): Promise<ReadPackage> {
-  const none = { items: new Map(), files: new Map(), test: null };
+  const none = { items: new Map(), files: new Map(), test: null, layout: null };
   let zip: PackageZip;
   try {
     zip = await PackageZip.open(content);
@@ -45,6 +60,7 @@ class Reading {
   private readonly items = new Map<string, PackagedItem>();
   private readonly files: PackageFiles;
   private test: ReadTest | null = null;
+  private readonly rubricFiles: Record<string, Files> = {};
 
   constructor(
     private readonly zip: PackageZip,
@@ -53,7 +69,7 @@ class Reading {
     this.files = new PackageFiles(zip, problems);
   }
 
-  async read({ resources, listed }: Manifest): Promise<ReadPackage> {
+  async read({ resources, listed, textFor }: Manifest): Promise<ReadPackage> {
     for (const { path } of resources.filter(({ kind }) => kind === 'item'))
       await this.attempt(path, () => this.readItem(path));
     const [first, second] = resources.filter(({ kind }) => kind === 'test');
@@ -67,7 +83,19 @@ class Reading {
         this.problems.push(
           packageProblem(listed.has(path) ? 'resource-not-kept' : 'file-not-listed', path, {}, 'warning'),
         );
-    return { items: this.items, files: this.files.kept, test: this.test, problems: this.problems };
+    const { items, test, problems } = this;
+    const layout = test && this.layoutOf(test, textFor);
+    return { items, files: this.files.kept, test, problems, layout };
+  }
+
+  private layoutOf({ sources }: ReadTest, textFor: Manifest['textFor']): PackageLayout {
+    const kept = [...this.items.keys(), ...sources.map(({ path }) => path), ...this.files.paths.keys()];
+    return {
+      manifest: textFor(new Set(kept)),
+      sources: sources.map(({ path, text }) => ({ path, text })),
+      files: Object.fromEntries(this.files.paths),
+      rubricFiles: this.rubricFiles,
+    };
   }
 
   private async readItem(path: string): Promise<void> {
@@ -97,11 +125,19 @@ class Reading {
     const known = test.places.filter((place) => this.items.has(place.path));
     const items = new Map(known.map(({ ref, path: item }) => [ref, this.items.get(item)!.item.definition]));
     this.problems.push(...unknownVariables(read.definition, items));
-    if (!isWhole(read.definition) || !isSameForAll(read.definition))
-      this.problems.push(
-        packageProblem('test-feature-unsupported', path, { feature: 'testPart', line: 1, path: '/assessmentTest' }),
-      );
+    await this.readRubrics(read);
     this.test = test;
+  }
+
+  private async readRubrics({ rubrics }: ReadTest): Promise<void> {
+    for (const [source, of] of Map.groupBy(rubrics, (rubric) => rubric.source)) {
+      const elements = of.map(({ element }) => element);
+      const placeOf = (element: Element) => source.xml.placeOf(element);
+      this.rubricFiles[source.path] = await this.files.at(source.path, elements.flatMap(mediaIn), placeOf);
+      for (const element of elements.filter(isForCandidates))
+        for (const { at, removed } of removedFrom(element))
+          this.problems.push(packageProblem('content-not-shown', source.path, { ...placeOf(at), removed }, 'warning'));
+    }
   }
 
   /** A section that has a file of its own. */

@@ -17,23 +17,28 @@ const pointing = new Set(['src', 'data', 'poster', 'href', 'longdesc', 'altimg']
 
 /** What a document points to within its package: in its body, in what goes with the body, and beside both. */
 export function addressesOf(root: Element): Address[] {
-  const found: Address[] = [];
-  const add = (role: Address['role'], element: Element, attribute: Attr | null): void => {
-    const address = (attribute ? attribute.value : (element.textContent ?? '')).trim();
-    if (isWithin(address)) found.push({ role, address, element, attribute });
-  };
-  for (const element of childrenNamed(root, 'stylesheet')) add('style', element, element.getAttributeNode('href'));
-  for (const element of childrenNamed(root, 'assessmentStimulusRef'))
-    add('stimulus', element, element.getAttributeNode('href'));
-  for (const holder of childrenNamed(root, 'itemBody', 'stimulusBody', 'catalogInfo'))
-    for (const element of elementsOf(holder)) {
-      // Speech is given as text; recordings stand in cards of their own.
-      if (element.namespaceURI === 'http://www.w3.org/2001/10/synthesis') continue;
-      if (nameOf(element) === 'fileHref') add('media', element, null);
-      for (const attribute of element.attributes)
-        if (pointing.has(attribute.localName)) add('media', element, attribute);
-    }
-  return found;
+  const beside = (name: string, role: Address['role']) =>
+    childrenNamed(root, name).flatMap((element) => pointed(role, element, element.getAttributeNode('href')));
+  return [
+    ...beside('stylesheet', 'style'),
+    ...beside('assessmentStimulusRef', 'stimulus'),
+    ...childrenNamed(root, 'itemBody', 'stimulusBody', 'catalogInfo').flatMap(mediaIn),
+  ];
+}
+
+/** What a text that is shown points to. */
+export const mediaIn = (holder: Element): Address[] =>
+  [...elementsOf(holder)].flatMap((element) => {
+    // Speech is given as text; recordings stand in cards of their own.
+    if (element.namespaceURI === 'http://www.w3.org/2001/10/synthesis') return [];
+    const named = nameOf(element) === 'fileHref' ? pointed('media', element, null) : [];
+    const addresses = element.attributes.filter(({ localName }) => pointing.has(localName));
+    return [...named, ...addresses.flatMap((attribute) => pointed('media', element, attribute))];
+  });
+
+function pointed(role: Address['role'], element: Element, attribute: Attr | null): Address[] {
+  const address = (attribute ? attribute.value : (element.textContent ?? '')).trim();
+  return isWithin(address) ? [{ role, address, element, attribute }] : [];
 }
 
 /** Neither an address of its own scheme nor a place in the same text. */

@@ -86,7 +86,7 @@ export function fateOf(element: Element, qti: string | null): Fate {
 }
 
 /** A rubric may be for several: `candidate proctor`; one that does not say is for all. */
-function isForCandidates(rubric: Element): boolean {
+export function isForCandidates(rubric: Element): boolean {
   const views = words(attribute(rubric, 'view') ?? 'candidate');
   return views.includes('candidate') || views.includes('testTaker');
 }

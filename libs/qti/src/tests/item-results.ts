@@ -36,10 +36,15 @@ export function resultOf(
   { attempts, durationMs, answers, given = {} }: Submitted,
 ): ItemResult {
   const drawn = drawItem(item, seed);
-  const session = new ItemSession(drawn, given, seed);
-  if (attempts > 0) session.attempt({ answers, seconds: durationMs / 1_000 });
+  const run = () => {
+    const session = new ItemSession(drawn, given, seed);
+    if (attempts > 0) session.attempt({ answers, seconds: durationMs / 1_000 });
+    return session;
+  };
+  // Many rules ask for points alone, which whoever scores has already.
+  let session: ItemSession | null = null;
   const { definition } = drawn;
-  return { place, definition, attempts, durationMs, variable: (name) => session.variable(name) };
+  return { place, definition, attempts, durationMs, variable: (name) => (session ??= run()).variable(name) };
 }
 
 /** Whether all responses are right; null where one has no right answer. */

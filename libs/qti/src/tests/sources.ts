@@ -8,12 +8,13 @@ import { attribute, nameOf, Xml } from '../reading/xml.js';
 export class Source {
   private constructor(
     readonly path: string,
+    readonly text: string,
     readonly xml: Xml,
   ) {}
 
   /** @throws DomainError for what is no XML that is read */
   static read(path: string, text: string): Source {
-    return new Source(path, Xml.read(text));
+    return new Source(path, text, Xml.read(text));
   }
 
   get root(): Element {

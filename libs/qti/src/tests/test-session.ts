@@ -136,6 +136,11 @@ export class TestSession {
     this.walk.end();
   }
 
+  /** The places that came, or would still have come: what a rule of the test passed over, or the seed did not draw, is not among them. */
+  get coming(): ReadonlySet<string> {
+    return this.walk.coming();
+  }
+
   /** What came of every place of the plan until now. */
   get results(): ItemResult[] {
     return this.progress.results(this.plan.places);

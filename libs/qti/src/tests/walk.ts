@@ -89,6 +89,19 @@ export class Walk {
     this.enter(null);
   }
 
+  /** The names of all places that came, and of those that would still have come if nothing more were answered. */
+  coming(): ReadonlySet<string> {
+    const copy = new Walk(this.test, this.plan, this.progress);
+    const names = new Set(Object.keys(this.progress.state.visits));
+    for (let place = copy.place; place; place = copy.place) {
+      for (const one of isFree(place.part) ? copy.placesOf(place.part) : [place]) names.add(one.name);
+      copy.progress = copy.progress.closed(place);
+      if (place.part.navigation === 'linear') copy.enterAfter(place, copy.route().after(place));
+      else copy.pass(place);
+    }
+    return names;
+  }
+
   placesOf(part: TestPart): readonly PlannedPlace[] {
     return this.plan.places.filter((place) => place.part === part);
   }

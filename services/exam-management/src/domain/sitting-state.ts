@@ -36,4 +36,11 @@ export interface SittingState extends Candidacy {
   readonly receiptHash: string | null;
   /** Ended by whoever watches over the room. */
   readonly terminated: boolean;
+  /** Of a test that is met place by place, how far the candidate has come; else null. */
+  readonly progress: unknown;
+  /** The places whose answers are taken; null for all. */
+  readonly atHand: readonly string[] | null;
+  readonly stageEndsAt: Date | null;
+  /** Pauses that were credited and time that was granted: what has not counted as the candidate's. */
+  readonly givenMs: number;
 }

@@ -11,6 +11,7 @@ import {
   type Timing,
 } from './clock.js';
 import type { Candidacy, Lease, Phase, SittingState } from './sitting-state.js';
+import type { Stage } from './stage.js';
 import type { ChangeKind, Receipt, TimeChange } from './time-change.js';
 
 /** The answers of one learner to one paper, against a clock that the server owns. */
@@ -26,6 +27,7 @@ export class Sitting {
     lease: Lease,
     now: Date,
     awaits = false,
+    stage: Stage | null = null,
   ): { sitting: Sitting; fact: Fact | null } {
     if (now < timing.opensAt) throw new DomainError('session-not-open', { opensAt: timing.opensAt.toISOString() });
     if (now >= timing.closesAt) throw new DomainError('session-closed');
@@ -36,7 +38,9 @@ export class Sitting {
       ...{ leaseHash: lease.hash, leaseHolder: lease.holder },
       ...{ awaits, clockStands: awaits, pausedAt: null, pauseCause: null },
       ...{ submittedAt: null, atDeadline: false, receiptHash: null, terminated: false },
+      ...{ progress: null, atHand: null, stageEndsAt: null, givenMs: 0 },
     });
+    if (stage) sitting.enter(stage);
     return { sitting, fact: awaits ? null : sitting.started() };
   }
 
@@ -148,7 +152,8 @@ export class Sitting {
     if (now >= timing.closesAt) throw new DomainError('session-closed');
     const before = this.deadlineAt;
     const deadlineAt = deadlineOf(now, timing, this.extraTimePercent);
-    this.state = { ...this.state, awaits: false, clockStands: false, startedAt: now, deadlineAt };
+    const stageEndsAt = movedBy(this.state.stageEndsAt, now.getTime() - this.startedAt.getTime());
+    this.state = { ...this.state, awaits: false, clockStands: false, startedAt: now, deadlineAt, stageEndsAt };
     return { ...this.changed('authorised', before), fact: this.started() };
   }
 
@@ -166,7 +171,7 @@ export class Sitting {
     const { pausedAt, clockStands, deadlineAt: before } = this.state;
     if (!pausedAt) throw new DomainError('sitting-not-paused');
     const deadlineAt = clockStands ? givenBack(before, pausedAt, now) : before;
-    this.state = { ...this.state, deadlineAt, pausedAt: null, pauseCause: null, clockStands: false };
+    this.state = { ...this.endingAt(deadlineAt), pausedAt: null, pauseCause: null, clockStands: false };
     return this.changed('resumed', before);
   }
 
@@ -174,7 +179,7 @@ export class Sitting {
     this.requireBegun();
     this.requireTimeLeft(now);
     const before = this.deadlineAt;
-    this.state = { ...this.state, deadlineAt: minutesAfter(before, minutes) };
+    this.state = this.endingAt(minutesAfter(before, minutes));
     return this.changed('extended', before);
   }
 
@@ -209,10 +214,42 @@ export class Sitting {
     const deadlineAt = minutesAfter(from, minutes);
     if (now >= deadlineAt) throw new DomainError('deadline-passed', { deadlineAt: deadlineAt.toISOString() });
     const ended = { submittedAt: null, atDeadline: false, receiptHash: null, terminated: false };
-    this.state = { ...this.state, ...ended, deadlineAt };
+    this.state = { ...this.endingAt(deadlineAt), ...ended };
     const { id: sittingId, sessionId, organisationId } = this.state;
     const data = { sittingId, sessionId, organisationId, atDeadline: formerReceipt.atDeadline };
     return { ...this.changed('reopened', before), formerReceipt, fact: fact(SittingReopenedV1, sittingId, data) };
+  }
+
+  /** Where the candidate has come to in a test that is met place by place; null where all of it is at hand. */
+  get stage(): { progress: unknown; atHand: readonly string[]; endsAt: Date | null } | null {
+    const { progress, atHand, stageEndsAt: endsAt } = this.state;
+    return atHand && { progress, atHand, endsAt };
+  }
+
+  /** Milliseconds of the candidate's own time: it stands when the clock does, and what was given back or granted has not counted. */
+  workedAt(now: Date): number {
+    const { clockStands, pausedAt, startedAt, givenMs } = this.state;
+    const until = clockStands ? (pausedAt ?? startedAt) : now;
+    return Math.max(0, until.getTime() - startedAt.getTime() - givenMs);
+  }
+
+  /** The candidate comes to other places. */
+  enter({ progress, atHand, endsAt }: Stage): void {
+    const { startedAt, givenMs } = this.state;
+    const stageEndsAt = endsAt === null ? null : new Date(startedAt.getTime() + givenMs + endsAt);
+    this.state = { ...this.state, progress, atHand, stageEndsAt };
+  }
+
+  isAtHand(place: string): boolean {
+    return this.state.atHand?.includes(place) ?? true;
+  }
+
+  /** @throws DomainError place-not-at-hand, place-time-over */
+  requireAtHand(place: string, now: Date): void {
+    const { stageEndsAt, clockStands } = this.state;
+    if (!this.isAtHand(place)) throw new DomainError('place-not-at-hand', { place });
+    if (stageEndsAt && !clockStands && now.getTime() > stageEndsAt.getTime() + pauseGraceMs)
+      throw new DomainError('place-time-over', { place });
   }
 
   /** An earlier answer of one place is put back, as long as nothing was handed in. */
@@ -246,6 +283,13 @@ export class Sitting {
     if (this.isOverAt(now)) throw new DomainError('deadline-passed', { deadlineAt: this.deadlineAt.toISOString() });
   }
 
+  /** What moves the deadline moves the limits within it, and is no time of the candidate's. */
+  private endingAt(deadlineAt: Date): SittingState {
+    const ms = deadlineAt.getTime() - this.deadlineAt.getTime();
+    const { givenMs, stageEndsAt } = this.state;
+    return { ...this.state, deadlineAt, givenMs: givenMs + ms, stageEndsAt: movedBy(stageEndsAt, ms) };
+  }
+
   private changed(kind: ChangeKind, deadlineBefore: Date): TimeChange {
     return { kind, deadlineBefore, deadlineAt: this.deadlineAt };
   }
@@ -262,3 +306,5 @@ export class Sitting {
     return fact(SittingSubmittedV1, id, { sittingId: id, sessionId, organisationId, atDeadline });
   }
 }
+
+const movedBy = (instant: Date | null, ms: number): Date | null => instant && new Date(instant.getTime() + ms);

@@ -89,6 +89,8 @@ export class SittingsController {
   @ApiProblems(
     'place-unknown',
     'response-unknown',
+    'place-not-at-hand',
+    'place-time-over',
     'sequence-stale',
     'sequence-reused',
     'sitting-submitted',

@@ -306,7 +306,50 @@ export class GrantedSupportsView {
   @ApiProperty({ type: [StimulusSupportsView] }) stimuli!: readonly StimulusSupportsView[];
 }
 
+class SectionView {
+  @ApiProperty() title!: string;
+  @ApiProperty({ type: [String], description: 'Consignes, en XML de QTI / Rubrics, as XML of QTI' })
+  rubrics!: readonly string[];
+  @ApiProperty({ type: [String], example: ['Q01', 'Q02'] }) places!: readonly string[];
+}
+
+class PartView {
+  @ApiProperty() title!: string;
+  @ApiProperty({ enum: ['linear', 'nonlinear'] }) navigation!: 'linear' | 'nonlinear';
+  @ApiProperty({ enum: ['individual', 'simultaneous'] }) submission!: 'individual' | 'simultaneous';
+  @ApiProperty({ type: [SectionView] }) sections!: readonly SectionView[];
+}
+
+export class PlanView {
+  @ApiProperty({ type: [PartView] }) parts!: readonly PartView[];
+  @ApiProperty({ description: 'Parcouru place par place, par POST …/moves / Met place by place, by POST …/moves' })
+  isStaged!: boolean;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Où est la personne; null à la fin, et quand tout est ouvert / Where the candidate is; null at the end, and where all is open',
+  })
+  at!: string | null;
+  @ApiProperty({ type: [String], description: 'Les places ouvertes / The places that are open' })
+  atHand!: readonly string[];
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Fin d’une limite du test, avant l’échéance / End of a limit of the test, before the deadline',
+  })
+  endsAt!: Date | null;
+}
+
 export class SittingView {
+  @ApiProperty({
+    type: PlanView,
+    nullable: true,
+    description:
+      'Les places de cette passation, dans l’ordre; rien quand l’épreuve n’est pas montrée / The places of this sitting, in order; nothing while the paper is not shown',
+  })
+  plan!: PlanView | null;
   @ApiProperty({
     type: GrantedSupportsView,
     nullable: true,

@@ -655,6 +655,8 @@ begin
       select s.id, s.learner_id, s.organisation_id, s.deadline_at, s.paused_at from sitting s
        where s.id = of_sitting and s.lease_hash = by_lease and s.lease_holder = by_holder and s.submitted_at is null and not s.awaits
          and (s.clock_stands or now <= s.deadline_at + grace) and (s.paused_at is null or now <= s.paused_at + pause_grace)
+         and (s.at_hand is null or place = any(s.at_hand))
+         and (s.stage_ends_at is null or s.clock_stands or now <= s.stage_ends_at + pause_grace)
          for share
     ), unchanged as (
       select r.sequence, r.saved_at, r.hash from saved_response r join held on r.sitting_id = held.id
@@ -1506,6 +1508,24 @@ create policy owned on paper_reader for all using ((EXISTS ( SELECT
   WHERE p.id = paper_reader.paper_id)));
 grant delete, insert, select, truncate, update on paper_reader to app;
 
+-- table paper_test
+create table paper_test (
+  paper_id uuid not null,
+  owners text[] not null,
+  content_hash text not null,
+  key_id uuid not null,
+  sealed bytea not null,
+  kept_at timestamp with time zone not null,
+  constraint paper_test_key_id_fkey FOREIGN KEY (key_id) REFERENCES content_key(id),
+  constraint paper_test_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint paper_test_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  constraint paper_test_pkey PRIMARY KEY (paper_id)
+);
+alter table paper_test enable row level security;
+alter table paper_test force row level security;
+create policy owned on paper_test for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on paper_test to app;
+
 -- table parked_key
 create table parked_key (
   topic text not null,
@@ -1811,6 +1831,10 @@ create table sitting (
   paused_at timestamp with time zone,
   pause_cause text,
   terminated boolean not null default false,
+  progress jsonb,
+  at_hand text[],
+  stage_ends_at timestamp with time zone,
+  given_ms integer not null default 0,
   constraint sitting_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
   constraint sitting_candidate_id_key UNIQUE (candidate_id),
   constraint sitting_pause_check CHECK (((paused_at IS NULL) = (pause_cause IS NULL))),

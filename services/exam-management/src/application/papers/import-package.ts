@@ -3,12 +3,21 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import type { InputProblem } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
-import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
+import {
+  isSameForAll,
+  isWhole,
+  type PackageLayout,
+  packageProblem,
+  readPackage,
+  type ReadPackage,
+  type ReadTest,
+} from '@pan/qti';
 import { Paper, type PaperContent } from '../../domain/paper.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { ContentKeyRepository } from '../../persistence/content/content-key.repository.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { PackageRepository } from '../../persistence/papers/package.repository.js';
+import { PaperTestRepository } from '../../persistence/papers/paper-test.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 import { bankOf } from '../items/add-item.js';
 import { importKind, type PackageSettings } from './receive-package.js';
@@ -25,6 +34,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     private readonly items: ItemRepository,
     private readonly packages: PackageRepository,
     private readonly papers: PaperRepository,
+    private readonly tests: PaperTestRepository,
     private readonly worker: JobWorker,
   ) {}
 
@@ -55,7 +65,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
 
   private async enter(
     unit: Unit,
-    { items, files, test }: ReadPackage,
+    { items, files, test, layout }: ReadPackage,
     settings: PackageSettings,
   ): Promise<{ counts: Record<string, number>; problems: InputProblem[] }> {
     const owners = bankOf();
@@ -68,7 +78,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       ...{ 'item.created': created, 'item.unchanged': entered.length - created },
       ...(files.size > 0 && { 'file.created': kept, 'file.unchanged': files.size - kept }),
     };
-    if (!test) return { counts, problems: [] };
+    if (!test || !layout) return { counts, problems: [] };
     const ids = new Map([...items.keys()].map((path, at) => [path, entered[at]!.id]));
     const places = test.places.map(({ path, ...place }) => {
       const { item } = items.get(path)!;
@@ -85,9 +95,10 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       language,
       places.map(({ ref, part, section, weight }) => [ref, part, section, weight]),
       seen,
+      ...ruledBy(test, layout),
     ];
     const contentHash = createHash('sha256').update(JSON.stringify(described)).digest('hex');
-    const { outcome, lost } = await this.draft(unit, test.identifier, owners, {
+    const { outcome, lost, paper } = await this.draft(unit, test.identifier, owners, {
       title: test.title,
       subject,
       level,
@@ -95,6 +106,8 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       items: places,
       contentHash,
     });
+    const written = { ...layout, test: test.path, items: Object.fromEntries(ids) };
+    await this.tests.keep(unit, paper, key, written, now);
     const problems = lost ? [packageProblem('paper-revised', test.path, lost, 'warning')] : [];
     return { counts: { ...counts, [`paper.${outcome}`]: 1 }, problems };
   }
@@ -104,15 +117,22 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     identifier: string,
     owners: string[],
     content: PaperContent,
-  ): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; lost?: ReturnType<Paper['revise']> }> {
+  ): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; paper: Paper; lost?: ReturnType<Paper['revise']> }> {
     const paper = await this.papers.ofTest(unit, owners, identifier, content);
     if (!paper) {
-      await this.papers.save(unit, Paper.draft(newId(), identifier, owners, content));
-      return { outcome: 'created' };
+      const drafted = Paper.draft(newId(), identifier, owners, content);
+      await this.papers.save(unit, drafted);
+      return { outcome: 'created', paper: drafted };
     }
     const lost = paper.revise(content);
-    if (!lost) return { outcome: 'unchanged' };
+    if (!lost) return { outcome: 'unchanged', paper };
     await this.papers.save(unit, paper);
-    return { outcome: 'revised', lost };
+    return { outcome: 'revised', paper, lost };
   }
+}
+
+/** Where the test's own rules decide who sees what, or what it is worth, they are part of what was approved. */
+function ruledBy({ definition }: ReadTest, { sources, rubricFiles }: PackageLayout): unknown[] {
+  const isPlain = isWhole(definition) && isSameForAll(definition) && definition.rules.length === 0;
+  return isPlain ? [] : [sources.map(({ text }) => text), rubricFiles];
 }

@@ -20,6 +20,9 @@ import {
 import type { Paper, PaperItem } from '../../domain/paper.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { type HeldItem, ItemRepository } from '../../persistence/items/item.repository.js';
+import { type PaperTest, paperTestOf } from './paper-test.js';
+import { placesOf } from './paper-plan.js';
+import { PaperTestRepository } from '../../persistence/papers/paper-test.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 
 /** One place of a paper without what candidates must not see. */
@@ -47,6 +50,8 @@ export interface ShownPaper {
   readonly maxScore: Decimal | null;
   /** Which answers each place can take. */
   readonly responses: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Null for a paper that was imported before tests were kept: all of it is at hand, in order. */
+  readonly test: PaperTest | null;
 }
 
 /** A place as it is shown: the body in the order of a seed, and all of it that can be read aloud. */
@@ -68,9 +73,9 @@ export function shownIn({ shown, ...item }: PaperPlace, seed: string, made: read
 export const offered = (catalogs: readonly Catalog[], supports: readonly string[]): Catalog[] =>
   catalogs.map(({ id, cards }) => ({ id, cards: cards.filter(({ support }) => supports.includes(support)) }));
 
-/** Answers go to places of the paper, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
-export function requireAsked({ responses }: ShownPaper, place: string, given: object): void {
-  const known = responses.get(place);
+/** Answers go to places that the sitting has, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
+export function requireAsked(paper: ShownPaper, sittingId: string, place: string, given: object): void {
+  const known = paper.responses.get(placesOf(paper, sittingId).placeOf(place)?.ref ?? '');
   if (!known) throw new DomainError('place-unknown', { place: place.slice(0, 100) });
   const stranger = Object.keys(given).find((identifier) => !known.has(identifier));
   if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
@@ -86,6 +91,7 @@ export class PaperCache {
     private readonly papers: PaperRepository,
     private readonly items: ItemRepository,
     private readonly files: ContentFileRepository,
+    private readonly tests: PaperTestRepository,
   ) {}
 
   paper(id: string): Promise<ShownPaper> {
@@ -117,7 +123,11 @@ export class PaperCache {
         const kept = await this.files.one(unit, paper.owners, file.hash);
         stimuli.push(stimulusOf(decodeText(kept!.bytes), file));
       }
+    const kept = await this.tests.of(unit, paper.id);
+    const definitions = new Map(items.map(({ ref, itemId }) => [ref, read.get(itemId)!.definition]));
+    for (const file of Object.values(kept?.rubricFiles ?? {}).flatMap(filesIn)) all.set(...file);
     return {
+      test: kept && (await paperTestOf(kept, definitions)),
       title,
       subject,
       language,

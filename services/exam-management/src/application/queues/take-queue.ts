@@ -77,15 +77,17 @@ export class TakeQueue {
     const { queueId } = delivery;
     if (sitting.phase === 'awaiting') throw new DomainError('sitting-not-authorised');
     const paper = await this.papers.paper(paperId);
-    for (const { itemRef, responses } of delivery.entries) requireAsked(paper, itemRef, responses);
+    for (const { itemRef, responses } of delivery.entries) requireAsked(paper, sitting.id, itemRef, responses);
     const around = await this.queues.surroundings(unit, sitting);
     if (around.isMadeUp) throw new DomainError('candidate-made-up');
     const known = await this.queues.known(unit, sitting.id, queueId);
     const { leaseHash, entries } = read(sitting.id, delivery, known ?? noneYet, signers);
     if (leaseHash !== sitting.lease.hash && !around.formerLeases.includes(leaseHash))
       throw new DomainError('queue-foreign', { entry: delivery.entries[0]!.index });
+    // Where the candidate goes place by place, what was kept for another place is looked at by whoever watches.
+    const isAway = entries.some(({ itemRef }) => !sitting.isAtHand(itemRef));
     const fate: QueueFate =
-      known?.state === 'rejected' || known?.state === 'accepted'
+      isAway || known?.state === 'rejected' || known?.state === 'accepted'
         ? { state: 'held', why: 'too-late' }
         : fateOf(queueSitting(sitting, around, leaseHash, now, known?.state), around.offlineGraceMinutes, now);
     if (fate.state === 'taken' && sitting.phase === 'paused') throw new DomainError('sitting-paused');

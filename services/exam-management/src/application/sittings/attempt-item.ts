@@ -7,6 +7,7 @@ import type { Phase } from '../../domain/sitting-state.js';
 import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js';
 import { PaperCache, requireAsked } from '../papers/paper-cache.js';
+import { itemsFor } from '../papers/paper-plan.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
 import { attemptsAt, type ShownAttempts, shownAfter } from './shown-attempts.js';
@@ -52,13 +53,15 @@ export class AttemptItem {
     return this.inSight.take(sittingId, async ({ sitting, paperId, now }, unit) => {
       sitting.requireLease(lease);
       const paper = await this.papers.paper(paperId);
-      requireAsked(paper, itemRef, responses);
-      const place = paper.items.find(({ ref }) => ref === itemRef)!;
+      requireAsked(paper, sittingId, itemRef, responses);
+      const place = itemsFor(paper, sitting).find(({ ref }) => ref === itemRef);
+      if (!place) throw new DomainError('place-not-at-hand', { place: itemRef });
       if (!place.shown.isAdaptive) throw new DomainError('place-not-adaptive', { place: itemRef });
       const hash = digest(canonical(responses));
       let made: readonly ItemAttempt[] = attemptsAt(await this.attempts.ofSitting(unit, sittingId), itemRef);
       if (judgeAttempt(made, { sequence, hash }) === 'is-next') {
         sitting.requireWritable(lease, now);
+        sitting.requireAtHand(itemRef, now);
         if (shownAfter(place, sitting.id, made).completionStatus === 'completed')
           throw new DomainError('item-completed', { place: itemRef });
         const spent = secondsSpent(seconds, sitting.startedAt, now);

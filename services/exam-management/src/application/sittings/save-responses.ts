@@ -41,7 +41,9 @@ export class SaveResponses {
       const before = await this.answers.one(unit, sittingId, itemRef);
       if (before?.sequence === sequence && before.hash === hash)
         return { ...before, deadlineAt: sitting.deadlineAt, state: sitting.phase };
-      sitting.requireWritable(lease, await unit.now());
+      const now = await unit.now();
+      sitting.requireWritable(lease, now);
+      sitting.requireAtHand(itemRef, now);
       judgeSave(before, { sequence, hash });
       return null;
     });
@@ -60,6 +62,6 @@ export class SaveResponses {
         },
         { lock: false },
       ));
-    requireAsked(await this.cache.paper(paperId), itemRef, responses);
+    requireAsked(await this.cache.paper(paperId), sittingId, itemRef, responses);
   }
 }

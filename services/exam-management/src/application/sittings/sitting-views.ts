@@ -9,6 +9,7 @@ import type { SavedResponses } from '../../persistence/sittings/saved-answer.rep
 import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
+import { itemsFor, planViewOf, type PlanView } from '../papers/paper-plan.js';
 import {
   offered,
   PaperCache,
@@ -53,6 +54,8 @@ export interface SittingView {
   readonly stimuli: readonly ShownStimulus[];
   readonly supports: GrantedSupports | null;
   readonly responses: readonly SavedResponses[];
+  /** Nothing of it before the paper is shown, and after. */
+  readonly plan: PlanView | null;
 }
 
 /** A sitting with what is put before its candidate: the paper, by the measures that hold today. */
@@ -77,7 +80,8 @@ export class SittingViews {
     { sealed = false } = {},
   ): Promise<SittingView> {
     const paper = await this.papers.paper(paperId);
-    const { title, language, items, stimuli } = paper;
+    const { title, language, stimuli } = paper;
+    const items = itemsFor(paper, sitting);
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
     const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => seedOf(id, ref);
@@ -112,8 +116,9 @@ export class SittingViews {
       },
       items: asked.map((item) => itemFor(item, seed(item), presentation, madeIn(attemptsAt(attempts, item.ref)))),
       stimuli: isBare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
-      supports: shows && isOpened ? granted(paper, id, presentation) : null,
+      supports: shows && isOpened ? granted({ items, stimuli }, id, presentation) : null,
       responses: shows ? responses : [],
+      plan: shows ? planViewOf(paper, sitting) : null,
     };
   }
 
@@ -136,7 +141,7 @@ function itemFor(place: PaperPlace, seed: string, presentation: Presentation, ma
 
 /** What of a paper only some candidates are given, for a device that has the rest in its package. */
 function granted(
-  { items, stimuli }: ShownPaper,
+  { items, stimuli }: Pick<ShownPaper, 'items' | 'stimuli'>,
   sittingId: string,
   { supports, readAloud }: Presentation,
 ): GrantedSupports | null {

@@ -7,8 +7,10 @@ import { Sitting } from '../../domain/sitting.js';
 import { type Admission, CandidateRepository, type Terms } from '../../persistence/sessions/candidate.repository.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
+import { PaperCache } from '../papers/paper-cache.js';
 import { admission } from '../admissions/admission-tokens.js';
 import { drawLease, leaseOf } from './leases.js';
+import { firstStage } from './stages.js';
 import { SittingViews, type SittingView } from './sitting-views.js';
 
 export interface Start {
@@ -24,6 +26,7 @@ export class StartSitting {
     private readonly candidates: CandidateRepository,
     private readonly sittings: SittingRepository,
     private readonly answers: SavedAnswerRepository,
+    private readonly papers: PaperCache,
     private readonly views: SittingViews,
     private readonly limits: RateLimits,
   ) {}
@@ -83,7 +86,10 @@ export class StartSitting {
     let sitting = isFirst ? undefined : await this.sittings.ofCandidate(unit, of.candidateId);
     if (!sitting) {
       requireAwaited(of);
-      const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now, of.awaits);
+      const id = newId();
+      const { test } = await this.papers.paper(of.paperId);
+      const stage = firstStage(test, id, of.extraTimePercent);
+      const started = Sitting.start(id, of, of, of.extraTimePercent, lease, now, of.awaits, stage);
       if (await this.sittings.add(unit, started.sitting, of.sessionVersion, started.fact))
         return { sitting: started.sitting, isNew: true, saved: [] };
       sitting = await this.sittings.ofCandidate(unit, of.candidateId);

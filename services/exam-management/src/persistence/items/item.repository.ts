@@ -100,6 +100,14 @@ export class ItemRepository {
     return known as Map<string, HeldItem>;
   }
 
+  /** Their texts as they were entered, keys and all. */
+  async texts(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await unit.query<Row>(`select ${columns} from item where id = any($1)`, [ids]);
+    const texts = new Map<string, string>();
+    for (const row of rows) texts.set(row.id, await this.textOf(unit, row));
+    return texts;
+  }
+
   /** Seals texts that were entered before texts were. @returns how many */
   async sealOpen(unit: Unit, most: number, now: Date): Promise<number> {
     const rows = await unit.query<{ id: string; owners: string[]; content_hash: string; xml: string }>(
@@ -114,9 +122,13 @@ export class ItemRepository {
     return rows.length;
   }
 
-  private async hold(unit: Unit, { id, content_hash: hash, xml, key_id: key, sealed, files }: Row): Promise<HeldItem> {
-    const text = xml ?? decodeText((await this.keys.byId(unit, key!)).open(sealed!, aboutOf(hash)));
-    const item = { ...readBanked(text), contentHash: hash, files };
+  private async textOf(unit: Unit, { content_hash: hash, xml, key_id: key, sealed }: Row): Promise<string> {
+    return xml ?? decodeText((await this.keys.byId(unit, key!)).open(sealed!, aboutOf(hash)));
+  }
+
+  private async hold(unit: Unit, row: Row): Promise<HeldItem> {
+    const { id, content_hash: hash, files } = row;
+    const item = { ...readBanked(await this.textOf(unit, row)), contentHash: hash, files };
     this.read.set(id, item);
     return item;
   }

@@ -28,6 +28,8 @@ export interface DueSitting {
   /** It was cut off, and its candidate sits a make-up session: nobody marks it. */
   readonly madeUp: boolean;
   readonly answers: Readonly<Record<string, Save['responses']>> | null;
+  /** Of a test that is met place by place: how far the candidate had come. */
+  readonly progress: unknown;
 }
 
 /** What one place of the paper earned. */
@@ -114,6 +116,7 @@ export class ScoreRepository {
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
                 e.paper_id as "paperId", e.corrections, e.dispensations, e.school_marks_until is not null as "isProcessed",
                 exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
+                s.progress,
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
       [released, leftOut, most],
@@ -184,7 +187,7 @@ export class ScoreRepository {
 }
 
 /** The points of places as numbers of JSON, their weighted sum as a decimal. */
-const kept = ({ answers: _, places, ...one }: DueSitting & Score) => ({
+const kept = ({ answers: _, progress: __, places, ...one }: DueSitting & Score) => ({
   ...one,
   places: places.map(({ points, ...place }) => ({ ...place, points: points.toNumber() })),
 });

@@ -31,6 +31,8 @@ import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 import { OrganisationPlans1764910310000 } from './0032-organisation-plans.js';
 import { ItemAttempts1764910310010 } from './0033-item-attempts.js';
+import { PaperTests1764910320000 } from './0036-paper-tests.js';
+import { SittingStages1764910320010 } from './0037-sitting-stages.js';
 import { KnownTeachings1764910330000 } from './0039-known-teachings.js';
 import { Scripts1764910330010 } from './0040-scripts.js';
 import { Markers1764910330020 } from './0041-markers.js';
@@ -73,6 +75,8 @@ export const migrations: readonly Migration[] = [
   Presence1764910300010,
   OrganisationPlans1764910310000,
   ItemAttempts1764910310010,
+  PaperTests1764910320000,
+  SittingStages1764910320010,
   KnownTeachings1764910330000,
   Scripts1764910330010,
   Markers1764910330020,

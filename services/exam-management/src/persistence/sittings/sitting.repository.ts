@@ -93,16 +93,17 @@ export class SittingRepository {
    */
   async add(unit: Unit, sitting: Sitting, sessionVersion: number, fact: Fact | null): Promise<boolean> {
     const { id, sessionId, candidateId, learnerId, organisationId } = sitting;
-    const { startedAt, deadlineAt, extraTimePercent, lease, phase } = sitting;
+    const { startedAt, deadlineAt, extraTimePercent, lease, phase, stage } = sitting;
     const [added] = await unit.query(
-      `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, awaits, clock_stands, at_deadline)
-       select $1::uuid, $2::uuid, c.id, $4::uuid, $5::uuid, $6::timestamptz, $7::timestamptz, $8::int, $9::text, $10::text, $11::boolean, $11, false
+      `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, awaits, clock_stands, at_deadline, progress, at_hand, stage_ends_at)
+       select $1::uuid, $2::uuid, c.id, $4::uuid, $5::uuid, $6::timestamptz, $7::timestamptz, $8::int, $9::text, $10::text, $11::boolean, $11, false, $13::jsonb, $14::text[], $15::timestamptz
          from candidate c join exam_session e on e.id = c.session_id
         where c.id = $3 and c.standing <> 'withdrawn' and c.made_up_by is null and e.version = $12 for key share
        on conflict (candidate_id) do nothing returning id`,
       [
         ...[id, sessionId, candidateId, learnerId, organisationId],
         ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder, phase === 'awaiting', sessionVersion],
+        ...[stage && JSON.stringify(stage.progress), stage?.atHand ?? null, stage?.endsAt ?? null],
       ],
     );
     if (!added) return false;

@@ -1,7 +1,7 @@
 import { stateOf } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { Sitting } from '../../domain/sitting.js';
-import { count, id, instant, optional, text, uuid } from '../columns.js';
+import { count, id, instant, json, optional, text, texts, uuid } from '../columns.js';
 
 export const Sittings = new EntitySchema({
   name: 'Sitting',
@@ -26,5 +26,9 @@ export const Sittings = new EntitySchema({
     atDeadline: { type: 'boolean', name: 'at_deadline' },
     receiptHash: { ...text('receipt_hash'), ...optional },
     terminated: { type: 'boolean' },
+    progress: { ...json, ...optional },
+    atHand: { ...texts, name: 'at_hand', ...optional },
+    stageEndsAt: { ...instant('stage_ends_at'), ...optional },
+    givenMs: count('given_ms'),
   }),
 }) as EntitySchema;

@@ -1,0 +1,113 @@
+import { type Plan, planOf, type TestState } from '@pan/qti';
+import type { Sitting } from '../../domain/sitting.js';
+import type { PaperItem } from '../../domain/paper.js';
+import type { PaperPlace, ShownPaper } from './paper-cache.js';
+
+/** A section as one candidate meets it. */
+export interface SectionView {
+  readonly title: string;
+  /** What it says to candidates, as XML of QTI. */
+  readonly rubrics: readonly string[];
+  readonly places: readonly string[];
+}
+
+export interface PartView {
+  readonly title: string;
+  readonly navigation: 'linear' | 'nonlinear';
+  readonly submission: 'individual' | 'simultaneous';
+  readonly sections: readonly SectionView[];
+}
+
+/** What one candidate is put before, in order, and what of it is at hand. */
+export interface PlanView {
+  readonly parts: readonly PartView[];
+  /** Whether the candidate goes from place to place by moves. */
+  readonly isStaged: boolean;
+  /** Where the candidate is; null at the end, and where all is at hand. */
+  readonly at: string | null;
+  readonly atHand: readonly string[];
+  /** When a limit of the test ends what is at hand; null where only the deadline does. */
+  readonly endsAt: Date | null;
+}
+
+/** The places of a sitting, each with what stands there. */
+export interface PlacesOfSitting {
+  readonly plan: Plan | null;
+  readonly names: readonly string[];
+  /** Which place of the paper a name is. */
+  readonly placeOf: (name: string) => PaperItem | undefined;
+}
+
+/** All of the paper in its order, or what the sitting's own seed draws of it. */
+export function placesOf({ test, places }: ShownPaper, sittingId: string): PlacesOfSitting {
+  if (!test || (!test.isStaged && !test.isDrawn))
+    return { plan: null, names: [...places.keys()], placeOf: (name) => places.get(name) };
+  const plan = planOf(test.definition, sittingId);
+  const refs = new Map(plan.places.map(({ name, ref }) => [name, ref.identifier]));
+  return { plan, names: [...refs.keys()], placeOf: (name) => places.get(refs.get(name) ?? '') };
+}
+
+/** The items of a sitting's plan under the names of its places; of a paper that is met place by place, those at hand. */
+export function itemsFor(paper: ShownPaper, sitting: Sitting): readonly PaperPlace[] {
+  const { plan, names, placeOf } = placesOf(paper, sitting.id);
+  if (!plan) return paper.items;
+  const shown = new Map(paper.items.map((item) => [item.ref, item]));
+  return names
+    .filter((name) => sitting.isAtHand(name))
+    .map((name) => ({ ...shown.get(placeOf(name)!.ref)!, ref: name }));
+}
+
+export function planViewOf(paper: ShownPaper, sitting: Sitting): PlanView {
+  const { test } = paper;
+  const { stage } = sitting;
+  const names = placesOf(paper, sitting.id).names;
+  const told = {
+    at: (stage?.progress as TestState | undefined)?.at ?? null,
+    atHand: stage?.atHand ?? names,
+    endsAt: stage?.endsAt ?? null,
+  };
+  if (!test) return { ...told, isStaged: false, parts: plainParts(paper) };
+  const { parts } = planOf(test.definition, sitting.id);
+  return {
+    ...told,
+    isStaged: test.isStaged,
+    parts: parts.map(({ part, places }) => ({
+      title: part.title,
+      navigation: part.navigation,
+      submission: part.submission,
+      sections: runsOf(places, ({ sections }) => sections.at(-1)?.key ?? '').map((run) => {
+        const sections = run[0]!.sections.map(({ section }) => section);
+        return {
+          title: sections.at(-1)?.title ?? part.title,
+          rubrics: sections.flatMap(({ identifier }) => test.rubrics.get(identifier) ?? []),
+          places: run.map(({ name }) => name),
+        };
+      }),
+    })),
+  };
+}
+
+/** Of a paper whose test was not kept. */
+function plainParts({ places }: ShownPaper): PartView[] {
+  return runsOf([...places.values()], ({ part }) => part).map((part) => ({
+    title: part[0]!.part,
+    navigation: 'nonlinear',
+    submission: 'simultaneous',
+    sections: runsOf(part, ({ section }) => section).map((run) => ({
+      title: run[0]!.section,
+      rubrics: [],
+      places: run.map(({ ref }) => ref),
+    })),
+  }));
+}
+
+/** Neighbours that have something in common. */
+function runsOf<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
+  const runs: T[][] = [];
+  for (const one of all) {
+    const run = runs.at(-1);
+    if (run && keyOf(run[0]!) === keyOf(one)) run.push(one);
+    else runs.push([one]);
+  }
+  return runs;
+}
