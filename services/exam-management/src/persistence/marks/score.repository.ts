@@ -128,7 +128,7 @@ export class ScoreRepository {
     return unit.query<DueSitting & { before: Earned }>(
       `select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
               e.paper_id as "paperId", e.corrections, e.dispensations, e.school_marks_until is not null as "isProcessed",
-              exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
+              exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp", s.progress,
               (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers,
               jsonb_build_object('mark', p.mark, 'points', coalesce(p.points, 0), 'places', p.places) as before
          from sitting_score p join sitting s on s.id = p.sitting_id join exam_session e on e.id = s.session_id
