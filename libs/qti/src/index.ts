@@ -25,6 +25,7 @@ export type {
   ResultVersion,
 } from './results/assessment-result.js';
 export { reported } from './results/reported.js';
+export { readResult } from './results/read-result.js';
 export { writtenResult } from './results/write-result.js';
 export { shownRubric } from './rendering/rubrics.js';
 export { type ItemResult, resultOf, seedOf } from './tests/item-results.js';

@@ -8,7 +8,7 @@ import type { ItemResult } from '../src/tests/item-results.js';
 import { testOutcomes } from '../src/tests/outcome-processing.js';
 import { planOf } from '../src/tests/plan.js';
 import { testIn } from './compact-tests.js';
-import { readResult } from './read-result.js';
+import { readResult } from '../src/results/read-result.js';
 import type { ResultVariable } from '../src/results/assessment-result.js';
 
 const folder = shared('data/student-exam/qti/citolab-scoring-engine');

@@ -4,7 +4,7 @@ import { DomainError } from '@pan/kit/domain';
 import { shared } from '@pan/testing';
 import { PackageRefused } from '../src/packages/package-problems.js';
 import { testIn } from './compact-tests.js';
-import { readResult } from './read-result.js';
+import { readResult } from '../src/results/read-result.js';
 
 const folder = shared('data/student-exam/qti');
 const sdk = 'qti-sdk-tests/custom';

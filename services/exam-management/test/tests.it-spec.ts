@@ -1,4 +1,4 @@
-import { readResult } from '../../../libs/qti/test/read-result.js';
+import { readResult } from '@pan/qti';
 import { importPackage, ministry, playerOfA, rightAnswers, startExams, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, openSession, registered, tellWorld } from './world.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type Decimal, decodeText, DomainError } from '@pan/kit/domain';
+import { type Decimal, decodeText } from '@pan/kit/domain';
 import {
   type Attempt,
   type Beside,
@@ -21,7 +21,6 @@ import type { Paper, PaperItem } from '../../domain/paper.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { type HeldItem, ItemRepository } from '../../persistence/items/item.repository.js';
 import { type PaperTest, paperTestOf } from './paper-test.js';
-import { placesOf } from './paper-plan.js';
 import { PaperTestRepository } from '../../persistence/papers/paper-test.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 
@@ -72,14 +71,6 @@ export function shownIn({ shown, ...item }: PaperPlace, seed: string, made: read
 /** Of catalogs, the cards of some supports alone. */
 export const offered = (catalogs: readonly Catalog[], supports: readonly string[]): Catalog[] =>
   catalogs.map(({ id, cards }) => ({ id, cards: cards.filter(({ support }) => supports.includes(support)) }));
-
-/** Answers go to places that the sitting has, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
-export function requireAsked(paper: ShownPaper, sittingId: string, place: string, given: object): void {
-  const known = paper.responses.get(placesOf(paper, sittingId).placeOf(place)?.ref ?? '');
-  if (!known) throw new DomainError('place-unknown', { place: place.slice(0, 100) });
-  const stranger = Object.keys(given).find((identifier) => !known.has(identifier));
-  if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
-}
 
 /** Approved papers never change: each is prepared once in a process. */
 @Injectable()

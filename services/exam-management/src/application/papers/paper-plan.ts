@@ -1,3 +1,4 @@
+import { DomainError } from '@pan/kit/domain';
 import { type Plan, planOf, type TestState } from '@pan/qti';
 import type { Sitting } from '../../domain/sitting.js';
 import type { PaperItem } from '../../domain/paper.js';
@@ -45,6 +46,14 @@ export function placesOf({ test, places }: ShownPaper, sittingId: string): Place
   const plan = planOf(test.definition, sittingId);
   const refs = new Map(plan.places.map(({ name, ref }) => [name, ref.identifier]));
   return { plan, names: [...refs.keys()], placeOf: (name) => places.get(refs.get(name) ?? '') };
+}
+
+/** Answers go to places that the sitting has, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
+export function requireAsked(paper: ShownPaper, sittingId: string, place: string, given: object): void {
+  const known = paper.responses.get(placesOf(paper, sittingId).placeOf(place)?.ref ?? '');
+  if (!known) throw new DomainError('place-unknown', { place: place.slice(0, 100) });
+  const stranger = Object.keys(given).find((identifier) => !known.has(identifier));
+  if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
 }
 
 /** The items of a sitting's plan under the names of its places; of a paper that is met place by place, those at hand. */

@@ -19,7 +19,8 @@ import {
   type Surroundings,
 } from '../../persistence/queues/answer-queue.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
-import { PaperCache, requireAsked } from '../papers/paper-cache.js';
+import { PaperCache } from '../papers/paper-cache.js';
+import { requireAsked } from '../papers/paper-plan.js';
 import { leaseOf } from '../sittings/leases.js';
 import { SittingInSight } from '../sittings/sitting-in-sight.js';
 import { signatureOf } from './queue-signatures.js';

@@ -8,7 +8,8 @@ import {
   type Save,
   SavedAnswerRepository,
 } from '../../persistence/sittings/saved-answer.repository.js';
-import { PaperCache, requireAsked } from '../papers/paper-cache.js';
+import { PaperCache } from '../papers/paper-cache.js';
+import { requireAsked } from '../papers/paper-plan.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
 

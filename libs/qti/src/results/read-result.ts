@@ -1,7 +1,7 @@
 import { readInteger } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
-import { refuse } from '../src/reading/refusals.js';
-import { attribute, childrenNamed, nameOf, Xml } from '../src/reading/xml.js';
+import { refuse } from '../reading/refusals.js';
+import { attribute, childrenNamed, nameOf, Xml } from '../reading/xml.js';
 import {
   type AssessmentResult,
   type ItemResultReport,
@@ -10,7 +10,7 @@ import {
   resultNamespaces,
   type ResultValue,
   sessionStatuses,
-} from '../src/results/assessment-result.js';
+} from './assessment-result.js';
 
 /** Reads an assessmentResult of 2.1, 2.2 or 3.0. @throws DomainError with the element and its line */
 export function readResult(text: string): AssessmentResult {
