@@ -1,4 +1,5 @@
 import { readResult } from '@pan/qti';
+import { SealPackages } from '../src/application/packages/seal-packages.js';
 import { importPackage, ministry, playerOfA, rightAnswers, startExams, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, openSession, registered, tellWorld } from './world.js';
 
@@ -63,6 +64,12 @@ describe('A test that is met place by place', () => {
     expect(sitting.plan.parts.map(({ navigation }: Json) => navigation)).toEqual(['linear', 'nonlinear']);
     expect(JSON.stringify(sitting.plan)).toContain('Une question à la fois.');
     expect(JSON.stringify(sitting)).not.toContain('Secret de correction');
+  });
+
+  it('[X24] is sealed ahead for nobody: the key would open what a candidate is not shown', async () => {
+    expect(await exams.app.get(SealPackages).run()).toBe(0);
+    expect(await exams.database.query('select session_id from sealed_package')).toEqual([]);
+    expect(sittings[0]!.package).toBeNull();
   });
 
   it('[X06] takes no answer for a place that is not at hand, nor lets one be skipped that may not', async () => {

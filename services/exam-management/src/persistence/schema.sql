@@ -1516,6 +1516,7 @@ create table paper_test (
   key_id uuid not null,
   sealed bytea not null,
   kept_at timestamp with time zone not null,
+  same_for_all boolean not null default true,
   constraint paper_test_key_id_fkey FOREIGN KEY (key_id) REFERENCES content_key(id),
   constraint paper_test_owners_check CHECK ((cardinality(owners) > 0)),
   constraint paper_test_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),

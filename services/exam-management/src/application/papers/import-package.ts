@@ -106,7 +106,9 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       items: places,
       contentHash,
     });
-    const written = { ...layout, test: test.path, items: Object.fromEntries(ids) };
+    const { definition } = test;
+    const isForAll = isWhole(definition) && isSameForAll(definition);
+    const written = { ...layout, test: test.path, items: Object.fromEntries(ids), isSameForAll: isForAll };
     await this.tests.keep(unit, paper, key, written, now);
     const problems = lost ? [packageProblem('paper-revised', test.path, lost, 'warning')] : [];
     return { counts: { ...counts, [`paper.${outcome}`]: 1 }, problems };

@@ -82,6 +82,9 @@ export class SittingViews {
     const paper = await this.papers.paper(paperId);
     const { title, language, stimuli } = paper;
     const items = itemsFor(paper, sitting);
+    // Texts of places that are not at hand are not shown either.
+    const beside =
+      items === paper.items ? stimuli : stimuli.filter(({ hash }) => items.some((item) => item.stimuli.includes(hash)));
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
     const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => seedOf(id, ref);
@@ -115,7 +118,7 @@ export class SittingViews {
         ) as OpenedPackage['orders'],
       },
       items: asked.map((item) => itemFor(item, seed(item), presentation, madeIn(attemptsAt(attempts, item.ref)))),
-      stimuli: isBare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
+      stimuli: isBare ? [] : beside.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
       supports: shows && isOpened ? granted({ items, stimuli }, id, presentation) : null,
       responses: shows ? responses : [],
       plan: shows ? planViewOf(paper, sitting) : null,

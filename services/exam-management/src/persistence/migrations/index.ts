@@ -41,6 +41,7 @@ import { Rescorings1764910340010 } from './0045-rescorings.js';
 import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 import { AnswerFiles1764910350020 } from './0059-answer-files.js';
+import { SameForAll1764910350030 } from './0060-same-for-all.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -85,4 +86,5 @@ export const migrations: readonly Migration[] = [
   ShownSessions1764910350000,
   WatchedRows1764910350010,
   AnswerFiles1764910350020,
+  SameForAll1764910350030,
 ];

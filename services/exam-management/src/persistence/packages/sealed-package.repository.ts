@@ -15,12 +15,16 @@ export interface PackageKey {
 export class SealedPackageRepository {
   constructor(private readonly keys: KeyEncryptionKeys) {}
 
-  /** Locks a session that goes on and has no package of this form; null where none is left. */
+  /**
+   * Locks a session that goes on and has no package of this form; null where none is left. A paper whose places are drawn, or met
+   * one by one, is never sealed ahead: its key would open what a candidate is not shown.
+   */
   async lacking(unit: Unit): Promise<{ sessionId: string; paperId: string } | null> {
     const [row] = await unit.query<{ sessionId: string; paperId: string }>(
       `select s.id as "sessionId", s.paper_id as "paperId" from exam_session s
         where (s.closes_at > clock_timestamp()
                or exists (select from session_organisation o where o.session_id = s.id and o.closes_at > clock_timestamp()))
+          and not exists (select from paper_test t where t.paper_id = s.paper_id and not t.same_for_all)
           and not exists (select from sealed_package p where p.session_id = s.id and p.format = $1)
         order by s.opens_at limit 1 for key share skip locked`,
       [packageFormat],

@@ -10,6 +10,8 @@ export interface KeptTest extends PackageLayout {
   /** The path of the test among the sources. */
   readonly test: string;
   readonly items: Readonly<Record<string, string>>;
+  /** Whether everybody is put before all of its places at once. */
+  readonly isSameForAll: boolean;
 }
 
 /** The tests of papers as they were written, sealed as items are. */
@@ -22,11 +24,12 @@ export class PaperTestRepository {
     const { contentHash } = paper.content;
     const sealed = key.seal(Buffer.from(JSON.stringify(test)), aboutOf(paper.id, contentHash));
     await unit.query(
-      `insert into paper_test (paper_id, owners, content_hash, key_id, sealed, kept_at) values ($1, $2, $3, $4, $5, $6)
+      `insert into paper_test (paper_id, owners, content_hash, key_id, sealed, kept_at, same_for_all) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (paper_id) do update
-         set content_hash = excluded.content_hash, key_id = excluded.key_id, sealed = excluded.sealed, kept_at = excluded.kept_at
+         set content_hash = excluded.content_hash, key_id = excluded.key_id, sealed = excluded.sealed, kept_at = excluded.kept_at,
+               same_for_all = excluded.same_for_all
          where paper_test.content_hash <> excluded.content_hash`,
-      [paper.id, paper.owners, contentHash, key.id, sealed, now],
+      [paper.id, paper.owners, contentHash, key.id, sealed, now, test.isSameForAll],
     );
   }
 
