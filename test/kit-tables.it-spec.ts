@@ -26,9 +26,14 @@ const without: Partial<Record<(typeof services)[number], string[]>> = {
   'resource-catalogue': [...days, pseudonyms],
 };
 
-/** Tables of which a service has more: the record's log is read by families, and sealed. */
+/**
+ * Tables of which a service has more: the record's log is read by families, and sealed; plans of an exam follow a new
+ * organisation; governance remembers what a copy was.
+ */
 const more: Partial<Record<(typeof services)[number], string[]>> = {
   'student-record': ['table access_log', 'table access_log_before', 'table access_log_later'],
+  'exam-management': ['table known_organisation'],
+  'governance-reporting': ['table known_organisation'],
 };
 
 /** Each object of a dump, by what it is and its name. */

@@ -8,7 +8,9 @@ const school = 'css-des-deux-rives.ecole-secondaire-monseigneur-begin';
 export interface ExamDay {
   readonly stage: PageStage;
   /** A session of its own, open now, with one candidate. */
-  session(times?: { opensInMs?: number; closesInMs?: number; durationMinutes?: number }): Promise<Admission>;
+  session(of?: Partial<SessionOf>): Promise<Admission>;
+  /** An approved paper with another test over the same questions. @returns its id */
+  paperOf(title: string, test: string): Promise<string>;
   /** A device without an account, at the page of a session. */
   device(admission: Admission, options?: BrowserContextOptions): Promise<Page>;
   /** As the room's own system does for its proctor. */
@@ -23,6 +25,14 @@ export interface ExamDay {
   putOff(admission: Admission, opensInMs: number): Promise<void>;
   /** What the service holds of the candidate's sitting. */
   candidate(admission: Admission): Promise<Candidate>;
+}
+
+interface SessionOf {
+  readonly opensInMs: number;
+  readonly closesInMs: number;
+  readonly durationMinutes: number;
+  /** The paper of fourteen questions, unless another is named. */
+  readonly paperId: string;
 }
 
 export interface Admission {
@@ -49,10 +59,16 @@ export async function openExamDay(): Promise<ExamDay> {
   ) as [Services, Services, Services, Services];
   await enterPupil(ministry, sis);
   const teacherId = await enterTeacher(sis);
-  const paperId = await approvedPaper(ministry, board);
+  const whole = await approvedPaper(ministry, board);
   return {
     ...{ stage, room: room.examManagement },
-    session: async ({ opensInMs = -60_000, closesInMs = 3 * 3_600_000, durationMinutes = 60 } = {}) => {
+    paperOf: (title, test) => approvedPaper(ministry, board, { title, changed: { 'epreuve.xml': test } }),
+    session: async ({
+      opensInMs = -60_000,
+      closesInMs = 3 * 3_600_000,
+      durationMinutes = 60,
+      paperId = whole,
+    } = {}) => {
       const from = (ms: number) => new Date(Date.now() + ms).toISOString();
       const body = {
         ...{ paperId, organisations: [school], durationMinutes },
@@ -149,10 +165,14 @@ async function enterTeacher({ studentRecord: sis }: Services): Promise<string> {
   return id;
 }
 
-async function approvedPaper({ examManagement: exams }: Services, board: Services): Promise<string> {
+async function approvedPaper(
+  { examManagement: exams }: Services,
+  board: Services,
+  { title, changed }: { title?: string; changed?: Record<string, string> } = {},
+): Promise<string> {
   const query = { subject: 'mathématique', level: 'secondary-4' as const };
   const zip = {
-    ...{ body: new Blob([await paperZip()]) as unknown as string, bodySerializer: (body: string) => body },
+    ...{ body: new Blob([await paperZip(changed)]) as unknown as string, bodySerializer: (body: string) => body },
     headers: { 'content-type': 'application/zip' },
   };
   const job = await value(exams.POST('/v1/imports', { params: { query }, ...zip }));
@@ -162,7 +182,8 @@ async function approvedPaper({ examManagement: exams }: Services, board: Service
     if (state !== 'succeeded') throw new Error(state);
   });
   const { items } = await value(exams.GET('/v1/papers', { params: { query: {} } }));
-  const paper = { params: { path: { id: items[0]!.id } } };
+  const { id } = items.find((one) => title === undefined || one.title === title)!;
+  const paper = { params: { path: { id } } };
   for (const who of [exams, board.examManagement]) await value(who.POST('/v1/papers/{id}/approvals', paper));
-  return items[0]!.id;
+  return id;
 }

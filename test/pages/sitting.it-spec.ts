@@ -331,6 +331,34 @@ withBrowser('A candidate’s page', () => {
     },
   );
 
+  it('[X05] [X06] goes through a test place by place: what its rules leave out never comes, and there is no way back', async () => {
+    const paperId = await day.paperOf('Parcours', staged);
+    const admission = await day.session({ paperId });
+    const page = await started(admission);
+    const onwards = page.getByRole('button', { name: 'Valider et continuer' });
+    expect(await page.locator('#question').textContent()).toBe('Pas à pas');
+    await page.getByText('Une question à la fois.').waitFor();
+    expect(await page.getByRole('button', { name: 'Relire et remettre' }).count()).toBe(0);
+    await onwards.click();
+    await page.locator('.refusal').waitFor();
+    await page.getByRole('radio').first().check();
+    await shot(page, 'staged');
+    expect(await faultsOf(page, 'staged')).toEqual([]);
+    await onwards.click();
+    await page.getByText('Au choix').waitFor();
+    expect(await page.locator('#question').textContent()).toBe('Au choix – Question 1 sur 2');
+    await page.reload();
+    await page.locator('exam-player #question').waitFor();
+    expect(await page.locator('#question').textContent()).toBe('Au choix – Question 1 sur 2');
+    await page.getByRole('button', { name: 'Suivante' }).click();
+    await onwards.click();
+    await page.getByText('Vous êtes à la fin de l’épreuve.').waitFor();
+    await page.getByRole('button', { name: 'Remettre ma copie' }).click();
+    await page.getByRole('button', { name: 'Oui, remettre' }).click();
+    await page.getByText('Votre copie est remise.').waitFor();
+    expect((await day.candidate(admission)).state).toBe('submitted');
+  });
+
   it('[X25] puts the paper as the record’s measures say, from its sealed package too, and reads aloud to nobody else', async () => {
     const without = await started(await day.session());
     expect(await without.getByRole('button', { name: 'Lire la question à voix haute' }).count()).toBe(0);
@@ -361,3 +389,23 @@ withBrowser('A candidate’s page', () => {
     expect(await faultsOf(page, 'measures')).toEqual([]);
   });
 });
+
+const place = (identifier: string, file: string, inner = '') =>
+  `<assessmentItemRef identifier="${identifier}" href="items/${file}.xml">${inner}</assessmentItemRef>`;
+
+/** A linear part whose second question comes for whoever has all of the first right, which a first choice has not, and a free one. */
+const staged = `<?xml version="1.0" encoding="UTF-8"?>
+<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="parcours-4" title="Parcours" xml:lang="fr-CA">
+  <testPart identifier="P1" navigationMode="linear" submissionMode="individual">
+    <assessmentSection identifier="S1" title="Pas à pas" visible="true">
+      <rubricBlock view="candidate"><p>Une question à la fois.</p></rubricBlock>
+      ${place('Q01', 'pente-de-la-droite', '<itemSessionControl allowSkipping="false"/>')}
+      ${place('Q02', 'hypotenuse', '<preCondition><equal toleranceMode="exact"><variable identifier="Q01.SCORE"/><baseValue baseType="float">1</baseValue></equal></preCondition>')}
+    </assessmentSection>
+  </testPart>
+  <testPart identifier="P2" navigationMode="nonlinear" submissionMode="simultaneous">
+    <assessmentSection identifier="S2" title="Au choix" visible="true">
+      ${place('Q08', 'ph-neutre')}${place('Q09', 'masse-volumique')}
+    </assessmentSection>
+  </testPart>
+</assessmentTest>`;

@@ -136,10 +136,14 @@ describe('The three files of a pupil', () => {
         const client = new pg.Client({ connectionString: record.database.appUrl });
         await client.connect();
         try {
-          const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
-            `explain (analyze, buffers, format json) select * from find_own_learners($1, null, null, $2, null, 51)`,
-            [`person:staff/school-file/registrar/:${eve.subject}`, name],
-          );
+          const explained = () =>
+            client.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+              `explain (analyze, buffers, format json) select * from find_own_learners($1, null, null, $2, null, 51)`,
+              [`person:staff/school-file/registrar/:${eve.subject}`, name],
+            );
+          // The first time, a connection reads the catalogues too.
+          await explained();
+          const { rows } = await explained();
           const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
           expect(plan['Actual Rows']).toBe(1);
           return plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!;

@@ -11,6 +11,7 @@ import { LateAnswers } from './late-answers.ts';
 import { Saver, type Outcome } from './saver.ts';
 import type { Presence, Receipt, Said, Sitting } from './sitting.ts';
 import { endOf, type End, type Sittings } from './sittings.ts';
+import { wayOn } from './way.ts';
 
 /**
  * `awaiting`: the proctor has not let the candidate begin; `over`: time is over, and what is not saved is still sent;
@@ -83,6 +84,24 @@ export class Desk extends EventTarget {
 
   answer(ref: string, responses: Responses): void {
     if (!this.isLocked) this.saver.change(ref, responses);
+  }
+
+  /**
+   * In a test that is met place by place: what was answered is saved, then the service says what comes.
+   * @returns whether something came; what keeps the candidate here is thrown
+   */
+  async moveOn(): Promise<boolean> {
+    const { plan } = this.sitting;
+    const way = wayOn(this.sitting);
+    if (!way || !plan?.at || !this.is('sitting')) return false;
+    const isTimeOver = plan.endsAt !== null && (this.at.clock.secondsUntil(plan.endsAt) ?? 1) <= 0;
+    if (!(await this.saver.flush()) && !isTimeOver) return false;
+    const next = await this.at.sittings.move(this.sitting, way, plan.at);
+    for (const { ref } of this.saver.outstanding) if (!next.plan?.atHand.includes(ref)) this.saver.leave(ref);
+    this.sitting = next;
+    this.open(next);
+    this.hear(next);
+    return true;
   }
 
   /** Refused while something is not saved: nobody hands in less than they typed. @throws what kept it from being handed in */

@@ -20,7 +20,7 @@ class HandIn extends DeskView {
     const done = sitting.items.filter(({ ref }) => isAnswered(saver.answer(ref))).length;
     const isBusy = phase !== 'sitting' || saver.unsaved > 0;
     return html`<h2 id="question" tabindex="-1">${t.review}</h2>
-      <p>${t.reviewIntro(done, sitting.items.length)}</p>
+      <p>${sitting.plan?.isStaged ? t.testDone : t.reviewIntro(done, sitting.items.length)}</p>
       <p class="soft">${t.handInHow}</p>
       ${saver.unsaved > 0 ? html`<p class="refusal" role="status">${t.waitForSaves(saver.unsaved)}</p>` : nothing}
       ${phase === 'handing-in' ? html`<p role="status">${t.handingIn}</p>` : nothing} ${this.trouble ?? nothing}

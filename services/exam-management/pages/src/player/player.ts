@@ -7,12 +7,15 @@ import type { Desk } from './desk.ts';
 import { DeskView } from './desk-view.ts';
 import { ended, queueFile } from './ended.ts';
 import './hand-in.ts';
+import './move-on.ts';
 import { questionList, type Place } from './question-list.ts';
 import './read-aloud.ts';
 import { savedState, wholeState } from './saved-state.ts';
 import './support-cards.ts';
 import './time-left.ts';
 import type { Sitting } from './sitting.ts';
+import { timeOfDay } from '../times.ts';
+import { sectionOf, wayOn } from './way.ts';
 import { t } from './words.ts';
 
 /** The paper before a candidate: one question at a time, the way to any other, the time, and what is saved. */
@@ -32,6 +35,7 @@ class ExamPlayer extends DeskView {
     const { items, title } = desk.sitting;
     const over = ended(desk);
     if (over) return over;
+    const way = wayOn(desk.sitting);
     return html`<div class="exam-bar">
         <p class="paper">${title}</p>
         <time-left .desk=${desk} .seconds=${desk.secondsLeft}></time-left>
@@ -41,21 +45,26 @@ class ExamPlayer extends DeskView {
       ${desk.phase === 'over' ? timeOver(desk) : nothing}
       ${desk.phase === 'paused' ? html`<p class="banner" role="alert">${t.paused}</p>` : nothing}
       <div class="desk">
-        ${questionList(this.places, place, (to) => this.go(to))}
+        ${way === 'next' ? nothing : questionList(this.places, place, (to) => this.go(to), way === null)}
         <section aria-labelledby="question">
           ${place < items.length ? this.question(place) : html`<hand-in .desk=${desk}></hand-in>`}
-          <p class="ways">
-            <button ?disabled=${place === 0} @click=${() => this.go(place - 1)}>${t.previous}</button>
+          <p class="ways" @moved=${() => this.go(0)}>
             ${
-              place < items.length
-                ? html`<button class="main" @click=${() => this.go(place + 1)}>
-                    ${place === items.length - 1 ? t.review : t.next}
-                  </button>`
-                : nothing
+              way === 'next'
+                ? nothing
+                : html`<button ?disabled=${place === 0} @click=${() => this.go(place - 1)}>${t.previous}</button>`
             }
+            ${place < items.length ? this.on(place, way !== null) : nothing}
           </p>
         </section>
       </div>`;
+  }
+
+  /** To the next question, to reading over, or to where there is no way back from. */
+  private on(at: number, isStaged: boolean): TemplateResult {
+    const isLast = at === this.desk.sitting.items.length - 1;
+    if (isStaged && isLast) return html`<move-on .desk=${this.desk}></move-on>`;
+    return html`<button class="main" @click=${() => this.go(at + 1)}>${isLast ? t.review : t.next}</button>`;
   }
 
   private question(at: number): TemplateResult {
@@ -66,7 +75,10 @@ class ExamPlayer extends DeskView {
     const { ref, body, stimuli, spoken, catalogs } = items[at]!;
     const answer = desk.saver.answer(ref);
     desk.place = ref;
-    return html`<h2 id="question" tabindex="-1">${t.question(at + 1, items.length)}</h2>
+    const endsAt = sitting.plan?.endsAt;
+    return html`<h2 id="question" tabindex="-1">${headingOf(sitting, at)}</h2>
+      ${endsAt ? html`<p class="soft" role="status">${t.placeEndsAt(timeOfDay(endsAt))}</p>` : nothing}
+      ${sectionOf(sitting, ref)?.rubrics.map((body) => html`<item-player lang=${language} .body=${body}></item-player>`)}
       ${
         readAloud && spoken.length > 0
           ? html`<read-aloud
@@ -121,6 +133,15 @@ class ExamPlayer extends DeskView {
   }
 }
 customElements.define('exam-player', ExamPlayer);
+
+/** Of a test that is met place by place, the section; nobody knows how many questions come. */
+function headingOf(sitting: Sitting, at: number): string {
+  const { items } = sitting;
+  const title = sitting.plan?.isStaged ? sectionOf(sitting, items[at]!.ref)?.title : undefined;
+  const question = t.question(at + 1, items.length);
+  if (title === undefined) return question;
+  return items.length > 1 ? `${title} – ${question}` : title;
+}
 
 /** A text that several questions go with, which the candidate may fold. */
 const sharedText = ({ title, body, catalogs }: Sitting['stimuli'][number], language: string): TemplateResult =>

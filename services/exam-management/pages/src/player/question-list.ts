@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from './words.ts';
 
 /** What stands of a question in the list of all. */
@@ -7,8 +7,13 @@ export interface Place {
   readonly isFailing: boolean;
 }
 
-/** The way to any question, and which of them have an answer. */
-export function questionList(places: readonly Place[], now: number, go: (to: number) => void): TemplateResult {
+/** The way to any question, and which of them have an answer. @param isLast whether nothing comes after them but the hand-in */
+export function questionList(
+  places: readonly Place[],
+  now: number,
+  go: (to: number) => void,
+  isLast: boolean,
+): TemplateResult {
   const inWords = ({ isAnswered, isFailing }: Place): string =>
     [isAnswered ? t.answered : t.unanswered, ...(isFailing ? [t.unsaved] : [])].join(', ');
   return html`<nav class="questions" aria-label=${t.questions}>
@@ -26,15 +31,19 @@ export function questionList(places: readonly Place[], now: number, go: (to: num
             </button>
           </li>`,
       )}
-      <li>
-        <button
-          class="review"
-          aria-current=${now === places.length ? 'step' : 'false'}
-          @click=${() => go(places.length)}
-        >
-          ${t.review}
-        </button>
-      </li>
+      ${
+        isLast
+          ? html`<li>
+              <button
+                class="review"
+                aria-current=${now === places.length ? 'step' : 'false'}
+                @click=${() => go(places.length)}
+              >
+                ${t.review}
+              </button>
+            </li>`
+          : nothing
+      }
     </ol>
   </nav>`;
 }

@@ -104,6 +104,13 @@ export class Saver {
     }
   }
 
+  /** The time of this place was over before its answer came: it is not sent any more. */
+  leave(ref: string): void {
+    clearTimeout(this.timers.get(ref));
+    this.answers.delete(ref);
+    this.unsure.delete(ref);
+  }
+
   /** Nothing is sent any more. */
   stop(): void {
     this.isStopped = true;

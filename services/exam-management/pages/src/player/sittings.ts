@@ -82,6 +82,12 @@ export class Sittings {
     return this.paper ? this.whole(resumed) : resumed;
   }
 
+  /** In a test that is met place by place. @param from where the candidate is: repeated, the move is made once */
+  move({ id, lease }: Pick<Sitting, 'id' | 'lease'>, to: 'next' | 'next-part', from: string): Promise<Sitting> {
+    const params = { path: { id }, header: holding(lease) };
+    return value(this.exams.POST('/v1/sittings/{id}/moves', { params, body: { to, from } }));
+  }
+
   /** With what the sealed package shows; where that is not to be had, asked for as it is. */
   async whole(sitting: Sitting): Promise<Sitting> {
     if (!sitting.package) return sitting;
