@@ -177,11 +177,14 @@ const notToASystem = [
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),
   deadLetter('exam-management'),
-  ...['rooms/{id}/monitor', 'rooms/{id}/monitor/stream'].map((path) => `exam-management GET /v1/${path}`),
-  ...['assessment-result', 'responses/{itemRef}/versions', 'versions', 'held-queues', 'secure-browser'].map(
+  ...['sittings/{id}/assessment-result', 'rooms/{id}/monitor', 'rooms/{id}/monitor/stream'].map(
+    (path) => `exam-management GET /v1/${path}`,
+  ),
+  ...['versions', 'responses/{itemRef}/versions', 'held-queues', 'secure-browser'].map(
     (path) => `exam-management GET /v1/sittings/{id}/${path}`,
   ),
   'exam-management GET /v1/markings/{id}',
+  ...['explanation', 'explanation-page', 'verification'].map((path) => `exam-management GET /v1/results/{id}/${path}`),
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

@@ -68,6 +68,7 @@ const folded = new Set([
   'course.folded',
   'course.title_key',
   'job_problem.value',
+  'learner_name_word.word',
 ]);
 
 /** A text as it was sent or in its one form (titles of one line have single blanks): in a column, in JSON, in a list, in a document. */

@@ -248,7 +248,7 @@ describe('What exams refuse, and hide', () => {
     const list = await exams.as(playerOfA).get(`/v1/sessions/${session.id}`);
     const everything = JSON.stringify([start.body, save.body, resumed.body, submitted.body, list.body]);
     const keys =
-      /correct|mapping|mapEntry|mappedValue|responseProcessing|response-processing|outcomeDeclaration|outcome-declaration|feedback|rubric|setOutcome|baseValue|attendue|Le sommet est bien|caseSensitive|normalMaximum/i;
+      /correct|mapping|mapEntry|mappedValue|responseProcessing|response-processing|outcomeDeclaration|outcome-declaration|feedback|rubricBlock|rubric-block|setOutcome|baseValue|attendue|Le sommet est bien|caseSensitive|normalMaximum/i;
     expect(keys.exec(everything)?.[0]).toBeUndefined();
     expect(everything).not.toContain('SCORE');
     expect(start.body.items).toHaveLength(14);
