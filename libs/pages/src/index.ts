@@ -4,4 +4,5 @@ export { Listing } from './listing.ts';
 export { current, pageSettings, showOpenPages, showPages, type Pages, type Route } from './pages.ts';
 export { type PageSettings, Session } from './session.ts';
 export { bars, type Bar } from './chart.ts';
+export { table, type Cell } from './table.ts';
 export { refused, View } from './view.ts';

@@ -2,10 +2,15 @@ import { Refusal } from '@pan/client';
 import { Task } from '@lit/task';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { words } from './language.ts';
+import type { Listing } from './listing.ts';
 
 const t = words({
-  fr: { loading: 'Un instant…', failed: 'Le service n’a pas répondu. Réessayez dans un instant.' },
-  en: { loading: 'One moment…', failed: 'The service did not answer. Try again in a moment.' },
+  fr: {
+    loading: 'Un instant…',
+    failed: 'Le service n’a pas répondu. Réessayez dans un instant.',
+    more: 'Afficher la suite',
+  },
+  en: { loading: 'One moment…', failed: 'The service did not answer. Try again in a moment.', more: 'Show more' },
 });
 
 /** What the service refused, in its own words, with what to do about it. */
@@ -51,6 +56,12 @@ export abstract class View<Shown> extends LitElement {
       error: refused,
     });
     return html`${this.outcome ?? nothing}${content}`;
+  }
+
+  /** The way to what a list has beside what is shown of it. */
+  protected rest(listing: Listing<unknown>): TemplateResult | typeof nothing {
+    const more = (): Promise<void> => listing.more().then(() => this.requestUpdate());
+    return listing.hasMore ? html`<p><button @click=${more}>${t.more}</button></p>` : nothing;
   }
 
   /** Loads once more. */

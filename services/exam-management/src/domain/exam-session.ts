@@ -1,6 +1,7 @@
 import { SessionPostponedV1, SessionScheduledV1, type Level } from '@pan/contracts';
 import { DomainError, fact, type Fact, schoolYearOf } from '@pan/kit/domain';
 import type { Timing } from './clock.js';
+import { corrected, type Corrections } from './results/corrections.js';
 import type { Dispensations } from './results/dispensation.js';
 import {
   checked,
@@ -29,13 +30,6 @@ export interface SessionTerms extends SessionPlan, SatPaper {
   readonly durationMinutes: number;
   /** How long after the deadline what a device kept without a network is taken by rule. */
   readonly offlineGraceMinutes: number;
-}
-
-/** What is put right in a session, by place. */
-export interface Corrections {
-  /** Items of the bank that score places in the stead of those that were sat. */
-  readonly corrections: Readonly<Record<string, string>>;
-  readonly dispensations?: Dispensations;
 }
 
 interface SessionState extends SessionTerms, PlanState {
@@ -206,13 +200,8 @@ export class ExamSession {
     this.change({ releasedAt: now });
   }
 
-  /** A place has another key, or a dispensation: the last word on it holds. */
-  correct({ corrections, dispensations = {} }: Corrections): void {
-    const kept = Object.entries(this.state.dispensations).filter(([ref]) => !(ref in corrections));
-    this.change({
-      corrections: { ...this.state.corrections, ...corrections },
-      dispensations: { ...Object.fromEntries(kept), ...dispensations },
-    });
+  correct(more: Corrections): void {
+    this.change(corrected(this.state, more));
   }
 
   /** Final marks are also made of school marks, which are sent until then; later on, they are taken again until another day. */

@@ -1,9 +1,9 @@
-import { DomainError } from '@pan/kit/domain';
 import fc from 'fast-check';
 import { graceMs, isCredited, minutesAfter, type PauseCause, pauseCauses, pauseGraceMs } from './clock.js';
 import { judgeSave, type SavedAnswer } from './saved-answer.js';
 import type { Lease } from './sitting-state.js';
 import { Sitting } from './sitting.js';
+import { codeOf } from '../../test/code-of.js';
 
 const opensAt = new Date('2027-01-20T14:00:00Z');
 const at = (minutes: number) => minutesAfter(opensAt, minutes);
@@ -11,14 +11,6 @@ const timing = { opensAt, closesAt: at(180), durationMinutes: 60 };
 const candidacy = { candidateId: 'c', sessionId: 's', learnerId: 'l', organisationId: 'o' };
 const lease: Lease = { hash: 'first', holder: 'player' };
 const start = (awaits = false) => Sitting.start('i', candidacy, timing, 0, lease, opensAt, awaits).sitting;
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'done';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 
 describe('The clock of a sitting', () => {
   it('waits until the candidate is authorised, and counts the whole time from then', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DomainError, schoolYearOf } from '@pan/kit/domain';
+import { schoolYearOf } from '@pan/kit/domain';
 import { ExamSession } from './exam-session.js';
 import { groupResults } from './group-results.js';
 import { Mark, markOf } from './mark.js';
@@ -8,6 +8,7 @@ import { judgeSave } from './saved-answer.js';
 import { deadlineOf, graceMs } from './clock.js';
 import { Sitting } from './sitting.js';
 import type { Lease } from './sitting-state.js';
+import { codeOf } from '../../test/code-of.js';
 
 const opensAt = new Date('2027-01-20T14:00:00Z');
 const minutes = (count: number, from = opensAt) => new Date(from.getTime() + count * 60_000);
@@ -16,14 +17,6 @@ const lease: Lease = { hash: 'l', holder: 'player' };
 const other: Lease = { hash: 'm', holder: 'player' };
 const candidacy = { candidateId: 'c', sessionId: 's', learnerId: 'l', organisationId: 'o' };
 const start = (now = opensAt, extra = 0) => Sitting.start('i', candidacy, timing, extra, lease, now).sitting;
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'done';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 
 describe('The deadline of a sitting', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { bars, day, said, View, words } from '@pan/pages';
+import { bars, day, said, View, words, table, type Cell } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { columnsOf, editions, rowsOf, type Edition, type Row } from './editions.ts';
-import { table, text, type Cell } from './table.ts';
+import { text } from './table.ts';
 
 const t = words({
   fr: {

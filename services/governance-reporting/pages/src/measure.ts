@@ -1,7 +1,7 @@
-import { said, View, words } from '@pan/pages';
+import { said, View, words, table } from '@pan/pages';
 import { html } from 'lit';
 import { editions, rowsOf, type Edition, type Row } from './editions.ts';
-import { parts, table, text } from './table.ts';
+import { parts, text } from './table.ts';
 
 const t = words({
   fr: {

@@ -1,7 +1,7 @@
-import { bars, day, View, words } from '@pan/pages';
+import { bars, day, View, words, table } from '@pan/pages';
 import { html } from 'lit';
 import { editions, rowsOf, type Edition, type Row } from './editions.ts';
-import { parts, table, text } from './table.ts';
+import { parts, text } from './table.ts';
 
 const t = words({
   fr: {

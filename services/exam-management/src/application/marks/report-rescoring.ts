@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { Decimal } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
-import type { Corrections } from '../../domain/exam-session.js';
+import { corrected, type Corrections } from '../../domain/results/corrections.js';
 import { RescoringReport, type Earned } from '../../domain/results/rescoring-report.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { RescoringRepository } from '../../persistence/results/rescoring.repository.js';
@@ -12,11 +11,9 @@ import { PaperCache } from '../papers/paper-cache.js';
 import { first } from '../../persistence/papers/papers.queries.js';
 import { rescoringKind } from './rescore-session.js';
 import { ScoreSitting } from './score-sitting.js';
+import { followed } from './followed.js';
 
 const atOnce = 200;
-
-/** Rounds without a change after which a report is made of what there is: a sitting that cannot be scored holds up nobody. */
-const patience = 120;
 
 /** Follows a rescoring until its sittings are scored, or scores them without writing; then reports, some hundred sittings at a time. */
 @Injectable()
@@ -56,7 +53,7 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
 
   private async preview(
     context: JobContext,
-    { sessionId, corrections, dispensations }: Required<Corrections> & { readonly sessionId: string },
+    { sessionId, ...asked }: Required<Corrections> & { readonly sessionId: string },
     report: RescoringReport,
   ): Promise<boolean> {
     const total = await this.asService((unit) => this.scores.countScored(unit, sessionId));
@@ -69,7 +66,7 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
           sittings.map(({ sittingId }) => sittingId),
         );
         for (const { before, ...sitting } of sittings) {
-          const due = put(sitting, { corrections, dispensations });
+          const due = { ...sitting, ...corrected(sitting, asked) };
           const given = await this.given(sitting, before);
           const score = await this.one.run(unit, due, given, attempts.get(sitting.sittingId) ?? []);
           report.add(before, earned(score));
@@ -95,16 +92,7 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
 
   private async follow(context: JobContext, sessionId: string): Promise<boolean> {
     const total = await this.asService((unit) => this.scores.countScored(unit, sessionId));
-    for (let [idle, before] = [0, Infinity]; idle < patience;) {
-      if (context.cancelled()) return false;
-      const left = await this.asService((unit) => this.scores.countDue(unit, sessionId));
-      context.progress(Math.max(0, total - left), total);
-      if (left === 0) return true;
-      idle = left < before ? 0 : idle + 1;
-      before = left;
-      await sleep(500);
-    }
-    return true;
+    return followed(context, total, () => this.asService((unit) => this.scores.countDue(unit, sessionId)));
   }
 
   private async compare(context: JobContext, report: RescoringReport): Promise<boolean> {
@@ -121,16 +109,6 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
   private asService<T>(step: (unit: Unit) => Promise<T>): Promise<T> {
     return this.work.run((unit) => unit.asService(() => step(unit)));
   }
-}
-
-/** A sitting as it would be scored. */
-function put(sitting: DueSitting, { corrections, dispensations }: Required<Corrections>): DueSitting {
-  const kept = Object.entries(sitting.dispensations).filter(([ref]) => !(ref in corrections));
-  return {
-    ...sitting,
-    corrections: { ...sitting.corrections, ...corrections },
-    dispensations: { ...Object.fromEntries(kept), ...dispensations },
-  };
 }
 
 const earned = ({ mark, points, places }: Score): Earned => ({

@@ -3,6 +3,7 @@ import { type Plan, planOf, type TestState } from '@pan/qti';
 import type { Sitting } from '../../domain/sitting.js';
 import type { PaperItem } from '../../domain/paper.js';
 import type { PaperPlace, ShownPaper } from './paper-cache.js';
+import type { PaperTest } from './paper-test.js';
 
 /** A section as one candidate meets it. */
 export interface SectionView {
@@ -57,8 +58,11 @@ export function requireAsked(paper: ShownPaper, sittingId: string, place: string
 }
 
 /** The items of a sitting's plan under the names of its places; of a paper that is met place by place, those at hand. */
-export function itemsFor(paper: ShownPaper, sitting: Sitting): readonly PaperPlace[] {
-  const { plan, names, placeOf } = placesOf(paper, sitting.id);
+export function itemsFor(
+  paper: ShownPaper,
+  sitting: Sitting,
+  { plan, names, placeOf }: PlacesOfSitting = placesOf(paper, sitting.id),
+): readonly PaperPlace[] {
   if (!plan) return paper.items;
   const shown = new Map(paper.items.map((item) => [item.ref, item]));
   return names
@@ -66,34 +70,40 @@ export function itemsFor(paper: ShownPaper, sitting: Sitting): readonly PaperPla
     .map((name) => ({ ...shown.get(placeOf(name)!.ref)!, ref: name }));
 }
 
-export function planViewOf(paper: ShownPaper, sitting: Sitting): PlanView {
-  const { test } = paper;
-  const { stage } = sitting;
-  const names = placesOf(paper, sitting.id).names;
-  const told = {
+export function planViewOf(paper: ShownPaper, { stage }: Sitting, { plan, names }: PlacesOfSitting): PlanView {
+  return {
     at: (stage?.progress as TestState | undefined)?.at ?? null,
     atHand: stage?.atHand ?? names,
     endsAt: stage?.endsAt ?? null,
+    isStaged: paper.test?.isStaged ?? false,
+    parts: plan ? partsOf(paper.test!, plan) : partsForAll(paper),
   };
-  if (!test) return { ...told, isStaged: false, parts: plainParts(paper) };
-  const { parts } = planOf(test.definition, sitting.id);
-  return {
-    ...told,
-    isStaged: test.isStaged,
-    parts: parts.map(({ part, places }) => ({
-      title: part.title,
-      navigation: part.navigation,
-      submission: part.submission,
-      sections: runsOf(places, ({ sections }) => sections.at(-1)?.key ?? '').map((run) => {
-        const sections = run[0]!.sections.map(({ section }) => section);
-        return {
-          title: sections.at(-1)?.title ?? part.title,
-          rubrics: sections.flatMap(({ identifier }) => test.rubrics.get(identifier) ?? []),
-          places: run.map(({ name }) => name),
-        };
-      }),
-    })),
-  };
+}
+
+const known = new WeakMap<ShownPaper, readonly PartView[]>();
+
+/** Of a paper that is the same for everybody: told once, not at each start. */
+function partsForAll(paper: ShownPaper): readonly PartView[] {
+  const { test } = paper;
+  const parts = known.get(paper) ?? (test ? partsOf(test, planOf(test.definition, '')) : plainParts(paper));
+  known.set(paper, parts);
+  return parts;
+}
+
+function partsOf({ rubrics }: PaperTest, { parts }: Plan): readonly PartView[] {
+  return parts.map(({ part, places }) => ({
+    title: part.title,
+    navigation: part.navigation,
+    submission: part.submission,
+    sections: runsOf(places, ({ sections }) => sections.at(-1)?.key ?? '').map((run) => {
+      const sections = run[0]!.sections.map(({ section }) => section);
+      return {
+        title: sections.at(-1)?.title ?? part.title,
+        rubrics: sections.flatMap(({ identifier }) => rubrics.get(identifier) ?? []),
+        places: run.map(({ name }) => name),
+      };
+    }),
+  }));
 }
 
 /** Of a paper whose test was not kept. */

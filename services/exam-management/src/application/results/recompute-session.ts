@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
@@ -6,15 +5,13 @@ import { DomainError } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } from '@pan/kit/jobs';
 import { ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
+import { followed } from '../marks/followed.js';
 import { ComputeResults } from './compute-results.js';
 
 export const computationKind = 'results-computation';
 
 /** Why results are computed again when nobody changed a mark: rules have another version. */
 const rulesChanged = 'rules-changed';
-
-/** Rounds without a change after which the job ends: a group that waits for a sitting is computed when that is scored. */
-const patience = 120;
 
 /** Computes every group of a session again, by the rules that hold now; a job that says how far it is. */
 @Injectable()
@@ -51,16 +48,14 @@ export class RecomputeSession implements JobHandler, OnModuleInit {
   /** Groups that an instance's own round takes meanwhile count as well. */
   async run(context: JobContext): Promise<JobOutcome> {
     const { sessionId, groups } = context.params as { sessionId: string; groups: number };
-    for (let idle = 0; idle < patience; idle += 1) {
-      if (context.cancelled()) return { state: 'cancelled' };
-      const attempt = { leftOut: [], most: 20, take: () => undefined };
-      const computed = await this.compute.step(attempt, sessionId);
-      const left = await this.work.run((unit) => unit.asService(() => this.results.countDue(unit, sessionId)));
-      context.progress(Math.max(0, groups - left), groups);
-      if (left === 0) break;
-      if (computed > 0) idle = 0;
-      else await sleep(500);
-    }
+    const attempt = { leftOut: [], most: 20, take: () => undefined };
+    const isWhole = await followed(
+      context,
+      groups,
+      () => this.work.run((unit) => unit.asService(() => this.results.countDue(unit, sessionId))),
+      () => this.compute.step(attempt, sessionId),
+    );
+    if (!isWhole) return { state: 'cancelled' };
     context.addCounts({ groups });
     return { state: 'succeeded' };
   }

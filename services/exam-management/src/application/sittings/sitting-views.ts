@@ -9,7 +9,7 @@ import type { SavedResponses } from '../../persistence/sittings/saved-answer.rep
 import { type ItemAttempt, ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
-import { itemsFor, planViewOf, type PlanView } from '../papers/paper-plan.js';
+import { itemsFor, placesOf, planViewOf, type PlanView } from '../papers/paper-plan.js';
 import {
   offered,
   PaperCache,
@@ -81,7 +81,8 @@ export class SittingViews {
   ): Promise<SittingView> {
     const paper = await this.papers.paper(paperId);
     const { title, language, stimuli } = paper;
-    const items = itemsFor(paper, sitting);
+    const places = placesOf(paper, sitting.id);
+    const items = itemsFor(paper, sitting, places);
     // Texts of places that are not at hand are not shown either.
     const beside =
       items === paper.items ? stimuli : stimuli.filter(({ hash }) => items.some((item) => item.stimuli.includes(hash)));
@@ -121,7 +122,7 @@ export class SittingViews {
       stimuli: isBare ? [] : beside.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation.supports) })),
       supports: shows && isOpened ? granted({ items, stimuli }, id, presentation) : null,
       responses: shows ? responses : [],
-      plan: shows ? planViewOf(paper, sitting) : null,
+      plan: shows ? planViewOf(paper, sitting, places) : null,
     };
   }
 

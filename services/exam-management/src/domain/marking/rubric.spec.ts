@@ -1,17 +1,10 @@
-import { Decimal, DomainError } from '@pan/kit/domain';
+import { Decimal } from '@pan/kit/domain';
 import fc from 'fast-check';
 import { essayRubric, essayScheme } from '../../../test/essay-scheme.js';
 import { agreedOn, isMarkedTwice, requireFit } from './marking-scheme.js';
 import { leastOf, mostOf, pointsOf, requireOnRubric, requireSound, type Scores } from './rubric.js';
+import { codeOf } from '../../../test/code-of.js';
 
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'done';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 const [coherence, spelling] = [essayRubric[0]!, essayRubric[1]!];
 
 describe('A rubric', () => {

@@ -1,23 +1,15 @@
-import type { DomainError } from '@pan/kit/domain';
 import fc from 'fast-check';
 import { essayScheme } from '../../../test/essay-scheme.js';
 import { leaseMs, type Marking, type ReturnReason, returnReasons, type Stage } from './marking.js';
 import { agree, type MarkingScheme } from './marking-scheme.js';
 import { pointsOf, type Scores } from './rubric.js';
 import { Script } from './script.js';
+import { codeOf } from '../../../test/code-of.js';
 
 const now = new Date('2027-01-21T14:00:00Z');
 const of = { sessionId: 's', sittingId: 't', itemRef: 'Q15', learnerId: 'l', organisationId: 'o' };
 const answer = { responses: { RESPONSE: ['Il était une fois'] }, answerHash: 'h' };
 const open = (drawn = 50): Script => Script.open('i', { number: 'K7M2Q4XHVC', drawn }, { ...of, ...answer }, now);
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'done';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 const good: Scores = { coherence: 10, spelling: 8 };
 const fair: Scores = { coherence: 10, spelling: 7 };
 const poor: Scores = { coherence: 2, spelling: 3 };

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import type { Corrections, ExamSession } from '../../domain/exam-session.js';
+import type { ExamSession } from '../../domain/exam-session.js';
+import type { Corrections } from '../../domain/results/corrections.js';
 import type { Earned, RescoringView } from '../../domain/results/rescoring-report.js';
 
 export interface Rescoring {

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { day, instant, said, View } from '@pan/pages';
+import { day, instant, said, View, table } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table } from '../table.ts';
 import { amountPattern, centsOf } from './amounts.ts';
 import { governance, officer, ofVersion, type Application } from './api.ts';
 import { scale, type Call } from './call-form.ts';

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { day, said, today, View } from '@pan/pages';
+import { day, said, today, View, table } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table } from '../table.ts';
 import { amountPattern } from './amounts.ts';
 import { governance, officer, ofVersion, type Award } from './api.ts';
 import { t } from './award-words.ts';

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { instant, number, said, View, words } from '@pan/pages';
+import { instant, number, said, View, words, table } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table } from '../table.ts';
 import { governance, officer } from './api.ts';
 import type { Call } from './call-form.ts';
 import { input, money, sent, type Answers } from './form.ts';

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { day, instant, Listing, number, View, words } from '@pan/pages';
-import { html, nothing } from 'lit';
-import { table } from '../table.ts';
+import { day, instant, Listing, number, View, words, table } from '@pan/pages';
+import { html } from 'lit';
 import { governance, type CampaignCounts, type ReturnSummary } from './api.ts';
 import { statuses } from './statuses.ts';
 
@@ -17,7 +16,6 @@ const t = words({
     returnColumns: ['Organisation', 'État', 'Reçue le', 'Cases obligatoires vides', 'Approuvée par'],
     show: 'Ne montrer que',
     every: 'toutes les réponses',
-    more: 'Afficher la suite',
     none: 'Aucune organisation n’est dans cet état.',
     reminders: 'Rappels envoyés',
     reminderColumns: ['Organisation', 'Quand', 'Échéance'],
@@ -35,7 +33,6 @@ const t = words({
     returnColumns: ['Organisation', 'State', 'Received on', 'Required cells empty', 'Approved by'],
     show: 'Show only',
     every: 'every answer',
-    more: 'Show more',
     none: 'No organisation is in this state.',
     reminders: 'Reminders sent',
     reminderColumns: ['Organisation', 'When', 'Deadline'],
@@ -96,7 +93,7 @@ class OneCollection extends View<Shown> {
               returns.items.map((one) => this.row(one)),
             )
       }
-      ${returns.hasMore ? html`<p><button @click=${() => this.more(returns)}>${t.more}</button></p>` : nothing}
+      ${this.rest(returns)}
       <h2>${t.reminders}</h2>
       ${
         sent.length === 0
@@ -124,11 +121,6 @@ class OneCollection extends View<Shown> {
     this.status = status as ReturnSummary['status'] | '';
     this.returns = undefined;
     void this.again();
-  }
-
-  private async more(returns: Shown['returns']): Promise<void> {
-    await returns.more();
-    this.requestUpdate();
   }
 }
 customElements.define('one-collection', OneCollection);

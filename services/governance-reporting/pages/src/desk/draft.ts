@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { giveFile, instant, said, View, words } from '@pan/pages';
+import { giveFile, instant, said, View, words, table } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table } from '../table.ts';
 import { governance, officer, type Draft } from './api.ts';
 
 const t = words({

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { instant, number, said, View, words } from '@pan/pages';
+import { instant, number, said, View, words, table, type Cell } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table, type Cell } from '../table.ts';
 import { governance, type Figure, type Indicator, type Revision } from './api.ts';
 import { instantOnClock } from './clock.ts';
 import { choice, input, sent, type Answers } from './form.ts';

@@ -1,7 +1,6 @@
 import { value } from '@pan/client';
-import { instant, language, said, View, words } from '@pan/pages';
+import { instant, language, said, View, words, table } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { table } from '../table.ts';
 import { governance, officer, ofVersion, type Return } from './api.ts';
 import { area, choice, input, sent, type Answers } from './form.ts';
 import { statuses } from './statuses.ts';

@@ -27,7 +27,6 @@ const t = words({
     withdrawn: 'Retirée.',
     withdraw: 'Retirer',
     takenBack: 'L’avis est retiré.',
-    more: 'Afficher la suite',
   },
   en: {
     tell: 'Tell an absence',
@@ -52,7 +51,6 @@ const t = words({
     withdrawn: 'Withdrawn.',
     withdraw: 'Withdraw',
     takenBack: 'The notice is withdrawn.',
-    more: 'Show more',
   },
 });
 
@@ -96,7 +94,7 @@ class AbsencesOfLearner extends View<Absences> {
       <ul class="cards list">
         ${absences.items.map((absence) => this.absence(absence))}
       </ul>
-      ${absences.hasMore ? html`<p><button @click=${() => this.more(absences)}>${t.more}</button></p>` : nothing}`;
+      ${this.rest(absences)}`;
   }
 
   private absence(absence: Absence) {
@@ -137,11 +135,6 @@ class AbsencesOfLearner extends View<Absences> {
       await value(record.POST('/v1/absence-notices/{id}/withdrawal', { params: { path: { id } } }));
       return t.takenBack;
     });
-  }
-
-  private async more(absences: Absences): Promise<void> {
-    await absences.more();
-    this.requestUpdate();
   }
 }
 customElements.define('learner-absences', AbsencesOfLearner);

@@ -16,7 +16,6 @@ const t = words({
     thanks: 'L’école sait que vous l’avez lu.',
     taken: 'Le bulletin est pris.',
     draft: 'Établi, pas encore publié.',
-    more: 'Afficher la suite',
   },
   en: {
     none: 'No report card is published.',
@@ -30,7 +29,6 @@ const t = words({
     thanks: 'The school knows that you have read it.',
     taken: 'The report card is taken.',
     draft: 'Drawn up, not published yet.',
-    more: 'Show more',
   },
 });
 
@@ -66,7 +64,7 @@ class ReportCards extends View<Cards> {
             </li>`,
         )}
       </ul>
-      ${cards.hasMore ? html`<p><button @click=${() => this.more(cards)}>${t.more}</button></p>` : nothing}`;
+      ${this.rest(cards)}`;
   }
 
   private edition(card: Card, edition: Edition) {
@@ -103,11 +101,6 @@ class ReportCards extends View<Cards> {
       );
       return t.thanks;
     });
-  }
-
-  private async more(cards: Cards): Promise<void> {
-    await cards.more();
-    this.requestUpdate();
   }
 }
 customElements.define('report-cards', ReportCards);

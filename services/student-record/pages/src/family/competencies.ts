@@ -1,5 +1,5 @@
 import { value } from '@pan/client';
-import { day, language, View, words } from '@pan/pages';
+import { type Cell, day, language, table, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { record } from '../record.ts';
 
@@ -33,41 +33,24 @@ class CompetencyProfile extends View<Profile> {
   protected draw({ dimensions }: Profile) {
     const known = dimensions.filter(({ level }) => level !== null);
     if (known.length === 0) return html`<p>${t.none}</p>`;
-    return html`<div class="wide" role="region" tabindex="0" aria-label=${t.caption}>
-      <table>
-        <caption>
-          ${t.caption}
-        </caption>
-        <thead>
-          <tr>
-            ${t.columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${known.map((dimension) => this.row(dimension))}
-        </tbody>
-      </table>
-    </div>`;
+    return table(
+      t.caption,
+      t.columns,
+      known.map((dimension) => this.row(dimension)),
+    );
   }
 
-  private row({ fr, en, level, assessedOn, assessments }: Profile['dimensions'][number]) {
+  private row({ fr, en, level, assessedOn, assessments }: Profile['dimensions'][number]): Cell[] {
     const latest = assessments.find(({ withdrawnAt }) => withdrawnAt === null);
-    return html`<tr>
-      <th scope="row">${language === 'fr' ? fr : en}</th>
-      <td>${level ? t.levels[level] : '–'}</td>
-      <td>${assessedOn ? day(assessedOn) : '–'}</td>
-      <td>
-        ${
-          latest?.evidence.map(
-            ({ title, on, address }) =>
-              html`<p>
-                ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
-                <span class="soft">${day(on)}</span>
-              </p>`,
-          ) ?? nothing
-        }
-      </td>
-    </tr>`;
+    const evidence = latest?.evidence.map(
+      ({ title, on, address }) =>
+        html`<p>
+          ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
+          <span class="soft">${day(on)}</span>
+        </p>`,
+    );
+    const name = language === 'fr' ? fr : en;
+    return [name, level && t.levels[level], assessedOn && day(assessedOn), html`${evidence ?? nothing}`];
   }
 }
 customElements.define('competency-profile', CompetencyProfile);

@@ -25,7 +25,6 @@ const t = words({
     read: 'J’ai lu ce texte et j’y consens.',
     give: 'Consentir',
     gave: 'Le consentement est donné.',
-    more: 'Afficher la suite',
   },
   en: {
     given: 'What was consented to',
@@ -48,7 +47,6 @@ const t = words({
     read: 'I have read this text and consent to it.',
     give: 'Consent',
     gave: 'The consent is given.',
-    more: 'Show more',
   },
 });
 
@@ -97,7 +95,7 @@ class ConsentsOfLearner extends View<{ consents: Consents; possible: readonly Pu
           </li>`;
         })}
       </ul>
-      ${consents.hasMore ? html`<p><button @click=${() => this.more(consents)}>${t.more}</button></p>` : nothing}
+      ${this.rest(consents)}
       <h2>${t.possible}</h2>
       <ul class="cards list">
         ${possible.map((purpose) => html`<li>${this.purpose(purpose)}</li>`)}
@@ -140,11 +138,6 @@ class ConsentsOfLearner extends View<{ consents: Consents; possible: readonly Pu
       await value(record.POST('/v1/consents/{id}/withdrawal', { params: { path: { id } }, body: {} }));
       return t.withdrawn;
     });
-  }
-
-  private async more(consents: Consents): Promise<void> {
-    await consents.more();
-    this.requestUpdate();
   }
 }
 customElements.define('learner-consents', ConsentsOfLearner);

@@ -34,7 +34,6 @@ const t = words({
     next: 'Continuer',
     send: 'Envoyer la demande',
     sent: 'La demande est envoyée à l’organisation dont c’est la donnée.',
-    more: 'Afficher la suite',
     recourses: 'Recours',
   },
   en: {
@@ -66,7 +65,6 @@ const t = words({
     next: 'Continue',
     send: 'Send the request',
     sent: 'The request is sent to the organisation whose datum it is.',
-    more: 'Show more',
     recourses: 'Recourses',
   },
 });
@@ -114,7 +112,7 @@ class Corrections extends View<Shown> {
       <ul class="cards list">
         ${requests.items.map((request) => this.request(request, kinds))}
       </ul>
-      ${requests.hasMore ? html`<p><button @click=${() => this.more(requests)}>${t.more}</button></p>` : nothing}
+      ${this.rest(requests)}
       <h2>${t.ask}</h2>
       ${this.chosen ? this.form(this.chosen) : this.choice(kinds)}`;
   }
@@ -229,11 +227,6 @@ class Corrections extends View<Shown> {
       await value(record.POST('/v1/correction-requests/{id}/withdrawal', { params: { path: { id } } }));
       return t.withdrawn;
     });
-  }
-
-  private async more(requests: Requests): Promise<void> {
-    await requests.more();
-    this.requestUpdate();
   }
 }
 customElements.define('learner-corrections', Corrections);

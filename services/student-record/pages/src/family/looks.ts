@@ -27,7 +27,6 @@ const t = words({
     asked: 'Vous avez posé une question.',
     answered: 'Votre question a une réponse.',
     withdrawn: 'Vous avez retiré votre question.',
-    more: 'Afficher la suite',
     none: 'Personne n’a consulté ce dossier.',
   },
   en: {
@@ -52,7 +51,6 @@ const t = words({
     asked: 'You have asked a question.',
     answered: 'Your question has an answer.',
     withdrawn: 'You have withdrawn your question.',
-    more: 'Show more',
     none: 'Nobody has looked at this record.',
   },
 });
@@ -96,7 +94,7 @@ class Looks extends View<Listing<Look>> {
       <ol class="cards list">
         ${looks.items.map((look) => this.look(look))}
       </ol>
-      ${looks.hasMore ? html`<p><button @click=${() => this.more(looks)}>${t.more}</button></p>` : nothing}`;
+      ${this.rest(looks)}`;
   }
 
   private look(look: Look) {
@@ -142,11 +140,6 @@ class Looks extends View<Listing<Look>> {
       const { dueAt } = await value(record.POST('/v1/accesses/{id}/questions', { params: { path: { id } }, body }));
       return t.sent(instant(dueAt));
     });
-  }
-
-  private async more(looks: Listing<Look>): Promise<void> {
-    await looks.more();
-    this.requestUpdate();
   }
 }
 customElements.define('learner-looks', Looks);

@@ -1,4 +1,4 @@
-import { day, Listing, number, View, words } from '@pan/pages';
+import { type Cell, day, Listing, number, table, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { record } from '../record.ts';
 import { levelName, subjectName } from '../vocabulary.ts';
@@ -10,7 +10,6 @@ const t = words({
     passed: 'réussi',
     failed: 'échoué',
     corrected: (former: string) => `Corrigé; était ${former}`,
-    more: 'Afficher la suite',
     none: 'Aucun résultat n’est encore inscrit.',
   },
   en: {
@@ -19,7 +18,6 @@ const t = words({
     passed: 'passed',
     failed: 'failed',
     corrected: (former: string) => `Corrected; was ${former}`,
-    more: 'Show more',
     none: 'No result has been entered yet.',
   },
 });
@@ -45,42 +43,24 @@ class ResultsOfLearner extends View<Results> {
 
   protected draw(results: Results) {
     if (results.items.length === 0) return html`<p>${t.none}</p>`;
-    return html`<div class="wide" role="region" tabindex="0" aria-label=${t.caption}>
-        <table>
-          <caption>
-            ${t.caption}
-          </caption>
-          <thead>
-            <tr>
-              ${t.columns.map((column) => html`<th scope="col">${column}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${results.items.map((result) => {
-              const former = result.history?.at(-1);
-              return html`<tr>
-                <th scope="row">
-                  ${result.title ?? (result.subject ? subjectName(result.subject) : result.courseCode)}
-                  ${result.level ? html`<br /><span class="soft">${levelName(result.level)}</span>` : nothing}
-                </th>
-                <td>${result.schoolYear ?? '–'}</td>
-                <td>
-                  <strong>${markOf(result)}</strong>
-                  ${result.passed === null ? nothing : result.passed ? t.passed : t.failed}
-                  ${former ? html`<br /><span class="soft">${t.corrected(markOf(former))}</span>` : nothing}
-                </td>
-                <td>${day(result.reportedAt.slice(0, 10))}</td>
-              </tr>`;
-            })}
-          </tbody>
-        </table>
-      </div>
-      ${results.hasMore ? html`<p><button @click=${() => this.more(results)}>${t.more}</button></p>` : nothing}`;
-  }
-
-  private async more(results: Results): Promise<void> {
-    await results.more();
-    this.requestUpdate();
+    return html`${table(
+      t.caption,
+      t.columns,
+      results.items.map((result) => rowOf(result)),
+    )}
+    ${this.rest(results)}`;
   }
 }
 customElements.define('learner-results', ResultsOfLearner);
+
+function rowOf(result: Results['items'][number]): Cell[] {
+  const former = result.history?.at(-1);
+  return [
+    html`${result.title ?? (result.subject ? subjectName(result.subject) : result.courseCode)}
+    ${result.level ? html`<br /><span class="soft">${levelName(result.level)}</span>` : nothing}`,
+    result.schoolYear,
+    html`<strong>${markOf(result)}</strong> ${result.passed === null ? nothing : result.passed ? t.passed : t.failed}
+      ${former ? html`<br /><span class="soft">${t.corrected(markOf(former))}</span>` : nothing}`,
+    day(result.reportedAt.slice(0, 10)),
+  ];
+}

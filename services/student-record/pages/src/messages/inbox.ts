@@ -16,7 +16,6 @@ const t = words({
     sent: 'La réponse est envoyée.',
     you: 'Vous',
     school: 'L’école',
-    more: 'Afficher la suite',
   },
   en: {
     none: 'No message.',
@@ -30,7 +29,6 @@ const t = words({
     sent: 'The reply is sent.',
     you: 'You',
     school: 'The school',
-    more: 'Show more',
   },
 });
 
@@ -63,7 +61,7 @@ class Inbox extends View<Messages> {
     return html`<ul class="cards list">
         ${messages.items.map((message) => this.message(message))}
       </ul>
-      ${messages.hasMore ? html`<p><button @click=${() => this.more(messages)}>${t.more}</button></p>` : nothing}`;
+      ${this.rest(messages)}`;
   }
 
   private message(message: Message) {
@@ -120,11 +118,6 @@ class Inbox extends View<Messages> {
       await this.readThread(id);
       return t.sent;
     });
-  }
-
-  private async more(messages: Messages): Promise<void> {
-    await messages.more();
-    this.requestUpdate();
   }
 }
 customElements.define('message-inbox', Inbox);

@@ -27,7 +27,6 @@ const t = words({
     recall: 'Reprendre à qui ne l’a pas lu',
     recalled: 'Le message est repris à qui ne l’a pas lu.',
     noAudience: 'Vous n’avez ni groupe-classe ni fonction qui permette d’écrire à des familles.',
-    more: 'Afficher la suite',
   },
   en: {
     write: 'Write',
@@ -52,7 +51,6 @@ const t = words({
     recall: 'Take it back from whoever has not read it',
     recalled: 'The message is taken back from whoever has not read it.',
     noAudience: 'You have neither a class nor a function by which you may write to families.',
-    more: 'Show more',
   },
 });
 
@@ -94,7 +92,7 @@ class SentMessages extends View<Messages> {
       <ul class="cards list">
         ${messages.items.map((message) => this.message(message))}
       </ul>
-      ${messages.hasMore ? html`<p><button @click=${() => this.more(messages)}>${t.more}</button></p>` : nothing}`;
+      ${this.rest(messages)}`;
   }
 
   private form(possible: readonly Audience[]) {
@@ -148,11 +146,6 @@ class SentMessages extends View<Messages> {
       await value(record.POST('/v1/messages/{id}/recall', { params: { path: { id } } }));
       return t.recalled;
     });
-  }
-
-  private async more(messages: Messages): Promise<void> {
-    await messages.more();
-    this.requestUpdate();
   }
 }
 customElements.define('sent-messages', SentMessages);

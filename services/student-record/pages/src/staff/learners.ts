@@ -1,4 +1,4 @@
-import { Listing, View, words } from '@pan/pages';
+import { Listing, table, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { record } from '../record.ts';
 import { levelName, nameOf } from '../vocabulary.ts';
@@ -11,7 +11,6 @@ const t = words({
     caption: 'Élèves trouvés',
     columns: ['Élève', 'Niveau', 'Groupe-classe'],
     none: 'Aucun élève de ce nom n’est à votre vue.',
-    more: 'Afficher la suite',
   },
   en: {
     name: 'Name, or its beginning',
@@ -20,7 +19,6 @@ const t = words({
     caption: 'Learners found',
     columns: ['Learner', 'Level', 'Class'],
     none: 'No learner of that name is in your sight.',
-    more: 'Show more',
   },
 });
 
@@ -48,40 +46,25 @@ class FindLearners extends View<Found | null> {
   }
 
   private table(found: Found) {
-    return html`<div class="wide" role="region" tabindex="0" aria-label=${t.caption}>
-        <table>
-          <caption>
-            ${t.caption}
-          </caption>
-          <thead>
-            <tr>
-              ${t.columns.map((column) => html`<th scope="col">${column}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${found.items.map((learner) => {
-              const stay = learner.enrolments.find(({ endedOn }) => endedOn === null);
-              return html`<tr>
-                <th scope="row"><a href="#/${learner.id}">${nameOf(learner)}</a></th>
-                <td>${stay ? levelName(stay.level) : '–'}</td>
-                <td>${learner.classes.map(({ title }) => title).join(', ') || '–'}</td>
-              </tr>`;
-            })}
-          </tbody>
-        </table>
-      </div>
-      ${found.hasMore ? html`<p><button @click=${() => this.more(found)}>${t.more}</button></p>` : nothing}`;
+    return html`${table(
+      t.caption,
+      t.columns,
+      found.items.map((learner) => {
+        const stay = learner.enrolments.find(({ endedOn }) => endedOn === null);
+        return [
+          html`<a href="#/${learner.id}">${nameOf(learner)}</a>`,
+          stay ? levelName(stay.level) : null,
+          learner.classes.map(({ title }) => title).join(', ') || null,
+        ];
+      }),
+    )}
+    ${this.rest(found)}`;
   }
 
   private async find(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     this.listing = listing(new FormData(event.target as HTMLFormElement).get('name') as string);
     await this.again();
-  }
-
-  private async more(found: Found): Promise<void> {
-    await found.more();
-    this.requestUpdate();
   }
 }
 customElements.define('find-learners', FindLearners);
