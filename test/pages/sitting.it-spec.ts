@@ -341,9 +341,15 @@ withBrowser('A candidate’s page', () => {
     expect(await page.getByRole('button', { name: 'Relire et remettre' }).count()).toBe(0);
     await onwards.click();
     await page.locator('.refusal').waitFor();
-    await page.getByRole('radio').first().check();
     await shot(page, 'staged');
     expect(await faultsOf(page, 'staged')).toEqual([]);
+    // The save is under way when the candidate goes on.
+    await page.route('**/responses/Q01', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await route.continue();
+    });
+    await page.getByRole('radio').first().check();
+    await page.getByText('Enregistrement…').waitFor();
     await onwards.click();
     await page.getByText('Au choix').waitFor();
     expect(await page.locator('#question').textContent()).toBe('Au choix – Question 1 sur 2');

@@ -27,6 +27,7 @@ class MoveOn extends DeskView {
     [this.isBusy, this.trouble] = [true, null];
     try {
       if (await this.desk.moveOn()) this.dispatchEvent(new Event('moved', { bubbles: true }));
+      else this.trouble = html`<p class="refusal" role="alert">${t.notSaved(this.desk.saver.unsaved)}</p>`;
     } catch (error) {
       this.trouble = refused(error);
     } finally {

@@ -77,6 +77,22 @@ describe('Saving', () => {
     expect([sent.at(-1)!.sequence, saver.state('Q01').kind]).toEqual([8, 'saved']);
   });
 
+  it('of all that stands waits for what is under way, and sends what was typed meanwhile', async () => {
+    const sent: Answer[] = [];
+    const send = async (answer: Answer): Promise<Outcome> => {
+      sent.push(answer);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      return { kind: 'saved', sequence: answer.sequence, at };
+    };
+    const saver = new Saver({ send, keep: () => Promise.resolve(), changed: () => undefined }, () => 0);
+    saver.change('Q01', says('a'));
+    await jest.advanceTimersByTimeAsync(1_500);
+    saver.change('Q01', says('b'));
+    const flushed = saver.flush();
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect([await flushed, sent.map(({ responses }) => responses)]).toEqual([true, [says('a'), says('b')]]);
+  });
+
   it('keeps each change in the device before it is sent', () => {
     const { saver, sent, kept } = desk();
     saver.change('Q01', says('a'));

@@ -35,7 +35,7 @@ export class Saver {
   private readonly answers = new Map<string, Answer>();
   private readonly states = new Map<string, SaveState>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
-  private readonly sending = new Set<string>();
+  private readonly sending = new Map<string, Promise<void>>();
   /** Sent, and nothing heard of it: under way, or failed. */
   private readonly unsure = new Set<string>();
   private failures = 0;
@@ -87,8 +87,10 @@ export class Saver {
     this.saves.changed();
   }
 
-  /** Sends all that is not saved, now: the network is back, or the candidate hands in. @returns whether all of it is saved */
+  /** Sends all that is not saved, now: the network is back, or the candidate hands in or goes on. @returns whether all of it is saved */
   async flush(): Promise<boolean> {
+    // What is under way may be an older answer than the one that stands.
+    await Promise.all(this.sending.values());
     await Promise.all(this.outstanding.map(({ ref }) => this.send(ref)));
     return this.unsaved === 0;
   }
@@ -137,17 +139,23 @@ export class Saver {
     if (this.state(ref).kind !== 'failed') this.say(ref, { kind: 'waiting' });
   }
 
-  private async send(ref: string): Promise<void> {
+  private send(ref: string): Promise<void> {
     clearTimeout(this.timers.get(ref));
     const answer = this.answer(ref);
-    if (this.isStopped || this.sending.has(ref)) return;
-    if (this.isHeld(answer)) return this.say(ref, settledState(answer));
-    this.sending.add(ref);
+    const underWay = this.sending.get(ref);
+    if (this.isStopped || underWay) return underWay ?? Promise.resolve();
+    if (this.isHeld(answer)) {
+      this.say(ref, settledState(answer));
+      return Promise.resolve();
+    }
+    const done = this.saves.send(answer).then((outcome) => {
+      this.sending.delete(ref);
+      this.take(answer, outcome);
+    });
+    this.sending.set(ref, done);
     this.unsure.add(ref);
     if (this.state(ref).kind !== 'failed') this.say(ref, { kind: 'saving' });
-    const outcome = await this.saves.send(answer);
-    this.sending.delete(ref);
-    this.take(answer, outcome);
+    return done;
   }
 
   private take(sent: Answer, outcome: Outcome): void {
