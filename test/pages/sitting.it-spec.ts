@@ -348,7 +348,7 @@ withBrowser('A candidate’s page', () => {
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       await route.continue();
     });
-    await page.getByRole('radio').first().check();
+    await page.getByRole('radio', { name: '2', exact: true }).check();
     await page.getByText('Enregistrement…').waitFor();
     await onwards.click();
     await page.getByText('Au choix').waitFor();
@@ -399,7 +399,7 @@ withBrowser('A candidate’s page', () => {
 const place = (identifier: string, file: string, inner = '') =>
   `<assessmentItemRef identifier="${identifier}" href="items/${file}.xml">${inner}</assessmentItemRef>`;
 
-/** A linear part whose second question comes for whoever has all of the first right, which a first choice has not, and a free one. */
+/** A linear part whose second question comes for whoever has all of the first right, and a free one; choices stand in an order of each sitting's own. */
 const staged = `<?xml version="1.0" encoding="UTF-8"?>
 <assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="parcours-4" title="Parcours" xml:lang="fr-CA">
   <testPart identifier="P1" navigationMode="linear" submissionMode="individual">
