@@ -1,4 +1,4 @@
-import { people } from '../local/clients.ts';
+import { clients, people } from '../local/clients.ts';
 import { followRealm } from './follow-realm.ts';
 import type { KeycloakAdmin } from './keycloak-admin.ts';
 import { realm, type Realm } from './realm.ts';
@@ -27,11 +27,11 @@ class Keycloak implements KeycloakAdmin {
     this.profile = JSON.parse(provider!.config['kc.user.profile.config'][0]!) as typeof this.profile;
     for (const { clientScope, roles: names } of scopeMappings)
       this.linked[`/client-scopes/${this.idOf(this.scopes, clientScope)}/scope-mappings/realm`] = this.named(names);
-    const asker = users.find((user) => 'realmRoles' in user)!;
-    const account = this.idOf(this.users, asker.username, 'username');
-    this.linked[`/users/${account}/role-mappings/realm`] = this.named(
-      (asker as { realmRoles: readonly string[] }).realmRoles,
-    );
+    for (const { username, ...user } of users)
+      if ('realmRoles' in user)
+        this.linked[`/users/${this.idOf(this.users, username, 'username')}/role-mappings/realm`] = this.named(
+          user.realmRoles,
+        );
   }
 
   client(id: string): Entry {
@@ -56,8 +56,9 @@ class Keycloak implements KeycloakAdmin {
     if (path === '/client-scopes') return this.scopes;
     if (path === '/users/profile') return this.profile;
     if (path.endsWith('/realm')) return this.linked[path] ?? [];
-    if (path.endsWith('/service-account-user'))
-      return this.users.find(({ username }) => username === 'service-account-identity-provider');
+    const [, ofClient] = /^\/clients\/([^/]+)\/service-account-user$/.exec(path) ?? [];
+    const owner = ofClient && this.clients.find(({ id }) => id === ofClient)!['clientId'];
+    if (owner) return this.users.find(({ serviceAccountClientId }) => serviceAccountClientId === owner);
     const [, id] = /^\/users\/([^/]+)$/.exec(path) ?? [];
     if (id) return this.users.find((user) => user.id === id) ?? null;
     return this.clients.filter(({ clientId }) => path === `/clients?clientId=${String(clientId)}`);
@@ -70,8 +71,11 @@ class Keycloak implements KeycloakAdmin {
     else if (path === '/users/profile') this.profile = body as typeof this.profile;
     else if (method === 'POST' && path === '/roles') this.roles.push(fresh());
     else if (method === 'POST' && path === '/client-scopes') this.scopes.push(fresh());
-    else if (method === 'POST' && path === '/clients') this.clients.push(fresh());
-    else if (path.endsWith('/realm')) (this.linked[path] ??= []).push(...(body as Entry[]));
+    else if (path === '/partialImport') this.users.push(...(body as { users: Entry[] }).users);
+    else if (method === 'POST' && path === '/clients') {
+      const { id, clientId } = this.clients[this.clients.push(fresh()) - 1] as Entry & { clientId: string };
+      this.users.push({ id: `account-${id}`, serviceAccountClientId: clientId });
+    } else if (path.endsWith('/realm')) (this.linked[path] ??= []).push(...(body as Entry[]));
     else if (rest?.endsWith('/models'))
       (this.scopes.find((scope) => scope.id === id)!['protocolMappers'] as unknown[]).push(body);
     else if (rest) {
@@ -132,6 +136,41 @@ describe('A realm that Keycloak has kept', () => {
     const wanted = made(false).clients.find(({ clientId }) => clientId === 'pan-pages')!;
     expect(keycloak.client('pan-pages')['optionalClientScopes']).toEqual(wanted.optionalClientScopes);
     expect(await followRealm(keycloak, made(false), false)).toEqual([]);
+  });
+
+  it('of a demo gains the systems, people, scopes and offices that a newer version’s demo has [F11]', async () => {
+    const keycloak = new Keycloak(made(true));
+    const gone = (list: Entry[], key: string, value: string) =>
+      list.splice(
+        list.findIndex((one) => one[key] === value),
+        1,
+      );
+    gone(keycloak.clients, 'clientId', 'demo-publisher');
+    gone(keycloak.users, 'serviceAccountClientId', 'demo-publisher');
+    gone(keycloak.users, 'id', 'demo-director');
+    keycloak.client('demo-portal')['optionalClientScopes'] = ['account'];
+    keycloak.client('demo-sis')['defaultClientScopes'] = ['pan-claims'];
+    const sis = keycloak.idOf(keycloak.users, 'demo-sis', 'serviceAccountClientId');
+    keycloak.linked[`/users/${sis}/role-mappings/realm`] = [];
+    await followRealm(keycloak, made(true), true);
+    const wanted = made(true);
+    for (const id of ['demo-portal', 'demo-sis', 'demo-publisher']) {
+      const { defaultClientScopes, optionalClientScopes } = wanted.clients.find(({ clientId }) => clientId === id)!;
+      expect(keycloak.client(id)).toMatchObject({ defaultClientScopes, optionalClientScopes });
+    }
+    for (const id of ['demo-sis', 'demo-publisher']) {
+      const of = clients.find((client) => client.id === id)!;
+      const account = keycloak.idOf(keycloak.users, id, 'serviceAccountClientId');
+      const held = keycloak.linked[`/users/${account}/role-mappings/realm`]!.map(({ name }) => name as string);
+      expect(held.sort()).toEqual(of.scopes.toSorted());
+      expect(keycloak.users.find((user) => user.id === account)).toMatchObject({
+        attributes: { org: of.organisations, purposes: of.purposes },
+      });
+    }
+    expect(keycloak.users.find(({ id }) => id === 'demo-director')).toMatchObject({
+      attributes: { ministry_office: ['director'] },
+    });
+    expect(await followRealm(keycloak, made(true), true)).toEqual([]);
   });
 
   it('shuts the demo out when it is one no more, and lets it in again; one made without it refuses [F11]', async () => {

@@ -19,6 +19,13 @@ interface Client {
   readonly defaultClientScopes?: readonly string[];
   readonly optionalClientScopes?: readonly string[];
 }
+type User = Realm['users'][number];
+type SystemUser = Extract<User, { readonly serviceAccountClientId: string; readonly realmRoles: readonly string[] }>;
+type SystemAccount = Pick<SystemUser, 'attributes' | 'realmRoles'>;
+interface Account {
+  readonly id: string;
+  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+}
 type Attributes = { readonly attributes: readonly { readonly name: string }[] };
 
 /** @returns what has been changed, by name @throws where the realm cannot follow, with the remedy */
@@ -33,10 +40,14 @@ export async function followRealm(admin: KeycloakAdmin, wanted: Realm, isDemo: b
   const roles = await allRoles();
   const scopes = await allScopes();
   for (const { clientScope, roles: needed } of wanted.scopeMappings) await guard(clientScope, needed);
-  for (const client of wanted.clients.filter(({ clientId }) => ours.includes(clientId))) await oneClient(client);
-  await roleOfAsker();
+  // Before accounts: attributes that the profile does not declare would be dropped.
   await profile();
   await demo();
+  const followed = isDemo ? [...ours, ...demoClients] : ours;
+  for (const client of wanted.clients.filter(({ clientId }) => followed.includes(clientId))) await oneClient(client);
+  for (const { serviceAccountClientId: id, ...account } of wanted.users.filter(isOfSystem))
+    if (followed.includes(id)) await serviceAccount(id, account);
+  if (isDemo) await newPeople();
   return changed;
 
   /** Where people sign in is Keycloak's own setting; an address that the realm keeps would win over it. */
@@ -102,13 +113,15 @@ export async function followRealm(admin: KeycloakAdmin, wanted: Realm, isDemo: b
     }
   }
 
-  async function roleOfAsker(): Promise<void> {
-    const account = await admin.ask<Named>('GET', `/clients/${(await find(askerId))!.id}/service-account-user`);
-    const path = `/users/${account!.id}/role-mappings/realm`;
+  /** What a system may is its account's: the realm has it from the import, or from a version that has grown. */
+  async function serviceAccount(id: string, { attributes, realmRoles }: SystemAccount): Promise<void> {
+    const account = (await admin.ask<Account>('GET', `/clients/${(await find(id))!.id}/service-account-user`))!;
+    if (!account.attributes?.['org'])
+      await change(`attributes of ${id}`, 'PUT', `/users/${account.id}`, { ...account, attributes });
+    const path = `/users/${account.id}/role-mappings/realm`;
     const held = (await admin.ask<Named[]>('GET', path))!.map(({ name }) => name);
-    const needed = clients.find(({ id }) => id === askerId)!.scopes;
-    const missing = needed.filter((name) => !held.includes(name)).map((name) => roles.get(name)!);
-    if (missing.length > 0) await change(`roles of ${askerId}`, 'POST', path, missing);
+    const missing = realmRoles.filter((name) => !held.includes(name)).map((name) => roles.get(name)!);
+    if (missing.length > 0) await change(`roles of ${id}`, 'POST', path, missing);
   }
 
   async function profile(): Promise<void> {
@@ -124,23 +137,37 @@ export async function followRealm(admin: KeycloakAdmin, wanted: Realm, isDemo: b
     });
   }
 
-  /** Its systems and people are made with the realm; afterwards they are let in, or not. */
+  /** Its systems and people are let in, or not; a realm that was made without any is none of a demo. */
   async function demo(): Promise<void> {
-    for (const id of [portal.id, ...clients.map((client) => client.id).filter((one) => one.startsWith('demo-'))]) {
+    let isKnown = false;
+    for (const id of demoClients) {
       const now = await find(id);
-      if (!now && isDemo) throw noDemoHere();
+      isKnown ||= now !== undefined;
       if (now && now.enabled !== isDemo)
         await change(`client ${id}`, 'PUT', `/clients/${now.id}`, { ...now, enabled: isDemo });
     }
+    if (isDemo && !isKnown) throw noDemoHere();
     for (const { subject, login } of people) {
       const now = await admin.ask<{ enabled: boolean }>('GET', `/users/${subject}`);
       if (now && now.enabled !== isDemo)
         await change(`account ${login}`, 'PUT', `/users/${subject}`, { ...now, enabled: isDemo });
     }
   }
+
+  /** Under the pseudonyms that the story links, which only an import keeps. */
+  async function newPeople(): Promise<void> {
+    for (const { subject, login } of people) {
+      if (await admin.ask('GET', `/users/${subject}`)) continue;
+      const users = wanted.users.filter(({ username }) => username === login);
+      await change(`account ${login}`, 'POST', '/partialImport', { ifResourceExists: 'FAIL', users });
+    }
+  }
 }
 
 const ours: readonly string[] = ['pan-pages', readingApps.id, askerId, keeperId];
+const demoClients = [portal.id, ...clients.map(({ id }) => id).filter((id) => id.startsWith('demo-'))];
+
+const isOfSystem = (user: User): user is SystemUser => 'serviceAccountClientId' in user && 'realmRoles' in user;
 
 /** The page of ours that takes the code back; addresses that an operator has added stay. */
 function signIn(page: string, { redirectUris = [], attributes = {} }: Client) {

@@ -1,5 +1,11 @@
-import { clients, people, scopes } from '../local/clients.ts';
-import { realm } from './realm.ts';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { offices, scopesOf } from '../../../libs/contracts/src/scopes.ts';
+import { services } from '../../../libs/contracts/src/context-map.ts';
+import { clients, pages, people, portal, scopes } from '../local/clients.ts';
+import { officeAttribute, realm } from './realm.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
 
 const addresses = {
   base: 'https://pan.example',
@@ -7,6 +13,8 @@ const addresses = {
   keeper: 'drawn-keeper',
 };
 const demo = realm({ ...addresses, demo: true });
+const holders = ['staff', 'guardian', 'learner', ...offices] as const;
+const offered: readonly string[] = demo.clients.find(({ clientId }) => clientId === pages.id)!.optionalClientScopes;
 const rolesOf = (username: string) => {
   const user = demo.users.find((one) => one.username === username);
   return user && 'realmRoles' in user ? user.realmRoles : undefined;
@@ -34,6 +42,48 @@ describe('The realm', () => {
     expect(demo.scopeMappings).toEqual(scopes.map((name) => ({ clientScope: name, roles: [name] })));
     expect(demo.roles.realm.map(({ name }) => name)).toEqual(scopes);
     for (const { login } of people) expect(rolesOf(login)).toEqual(['account']);
+  });
+
+  it('defines, with its guard, every scope that a route of a service asks for', () => {
+    const asked = new Set(services.flatMap(scopesOfRoutes));
+    const guarded = demo.scopeMappings.map(({ clientScope }): string => clientScope);
+    const named = demo.clientScopes
+      .filter(({ attributes }) => attributes['include.in.token.scope'] === 'true')
+      .map(({ name }) => name);
+    expect(asked.size).toBeGreaterThan(40);
+    for (const known of [guarded, named, demo.roles.realm.map(({ name }): string => name)])
+      expect([...asked].filter((scope) => !known.includes(scope))).toEqual([]);
+  });
+
+  it.each(holders)('lets the pages ask for all that %s may be given', (holder) => {
+    expect(scopesOf(holder).filter((scope) => !offered.includes(scope))).toEqual([]);
+  });
+
+  it('lets the pages ask for every scope that they look for in a token', () => {
+    expect(scopesInPages()).toContain('governance:write');
+    expect(scopesInPages().filter((scope) => !offered.includes(scope))).toEqual([]);
+  });
+
+  it('lets the demo’s portal ask for nothing that nobody who signs in can have', () => {
+    const had = holders.flatMap((holder): string[] => scopesOf(holder));
+    expect(portal.scopes.filter((scope) => !had.includes(scope))).toEqual([]);
+  });
+
+  it('keeps of an account every attribute that a claim is made of, and the office', () => {
+    const [profile] = demo.components['org.keycloak.userprofile.UserProfileProvider'];
+    const { attributes } = JSON.parse(profile!.config['kc.user.profile.config'][0]!) as {
+      attributes: { name: string }[];
+    };
+    const kept = attributes.map(({ name }) => name);
+    const told = demo.clientScopes.flatMap(({ protocolMappers }) =>
+      protocolMappers.flatMap(({ config }) => config['user.attribute'] ?? []),
+    );
+    expect(officeAttribute).toBe('ministry_office');
+    expect([...told, officeAttribute].filter((name) => !kept.includes(name))).toEqual([]);
+    for (const { login, office } of people)
+      expect(demo.users.find(({ username }) => username === login)).toMatchObject({
+        attributes: office ? { [officeAttribute]: [office] } : {},
+      });
   });
 
   it('has a rule for passwords that its own people keep', () => {
@@ -94,3 +144,26 @@ describe('The realm', () => {
     for (const { secret } of clients) expect(JSON.stringify(bare)).not.toContain(`"${secret}"`);
   });
 });
+
+/** Of the documents that the services publish, which are checked against their routes. */
+function scopesOfRoutes(service: string): string[] {
+  const { paths } = JSON.parse(fs.readFileSync(path.join(root, 'services', service, 'openapi.json'), 'utf8')) as {
+    paths: Record<string, Record<string, { security?: Record<string, string[]>[] }>>;
+  };
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  return operations.flatMap(({ security = [] }) => security.flatMap((one) => Object.values(one).flat()));
+}
+
+/** What pages look for in a token before they offer something. */
+function scopesInPages(): string[] {
+  const folders = ['libs/pages/src', ...services.map((service) => `services/${service}/pages/src`)];
+  const sources = folders
+    .map((folder) => path.join(root, folder))
+    .filter((folder) => fs.existsSync(folder))
+    .flatMap((folder) =>
+      fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.ts'));
+  const words = sources.flatMap((file) => fs.readFileSync(file, 'utf8').match(/(?<=')[a-z-]+:[a-z-]+(?=')/g) ?? []);
+  return [...new Set(words)].filter((word) => (scopes as readonly string[]).includes(word));
+}

@@ -32,7 +32,8 @@ export interface Operation {
   readonly method: string;
   /** With the service's name before it, and an id that nothing has. */
   readonly path: string;
-  readonly scope: string | null;
+  /** One of these is needed; none where anybody may ask. */
+  readonly scopes: readonly string[];
   readonly query: readonly string[];
   readonly types: readonly string[];
 }
@@ -140,7 +141,7 @@ export class Door {
         service,
         method: method.toUpperCase(),
         path: `/${service}${path.replaceAll(/\{[^}]+\}/g, nobody)}`,
-        scope: (security?.[0] && (Object.values(security[0])[0] as string[])[0]) ?? null,
+        scopes: (security ?? []).flatMap((one: Record<string, string[]>) => one['oauth2']?.slice(0, 1) ?? []),
         query: parameters.filter((one: Json) => one.in === 'query').map((one: Json) => one.name as string),
         types: Object.keys(requestBody?.content ?? {}),
       })),
@@ -188,6 +189,13 @@ export async function otherThan(
     else if (!fits(answer)) wrong.push(`${name} → ${answer.status} ${answer.text.slice(0, 160)}`);
   }
   return wrong;
+}
+
+/** What an attack needs to have before it can begin. */
+export async function must(answer: Promise<Answer>): Promise<Json> {
+  const { status, text, json } = await answer;
+  if (status >= 300) throw new Error(`${status} ${text}`);
+  return json;
 }
 
 /** Refused for what was asked, whatever the reason. */

@@ -5,22 +5,25 @@ import { addressesOf, addressOptions } from '../../run/local/usual-addresses.ts'
 import { play } from './attack.ts';
 import { archives } from './bundles.ts';
 import { Door } from './door.ts';
+import { desks } from './desks.ts';
 import { floods } from './floods.ts';
 import { gates } from './gates.ts';
+import { rooms } from './rooms.ts';
 import { shapes } from './shapes.ts';
 import { tokens } from './tokens.ts';
 import { whose } from './whose.ts';
 
-const usage = `npm run attack [-- --base URL] [--idp URL]
+const usage = `npm run attack [-- --base URL] [--idp URL] [--only THEME]
 
   --base  la passerelle / the gateway (http://127.0.0.1:7100)
   --idp   le fournisseur d’identité / the identity provider (port 7109 de/of --base, ou/or --base en/over https)
+  --only  les thèmes de ce nom anglais / the themes of this English name (tokens, desks)
 
 Seulement une installation de démonstration : les attaques y écrivent (npm run reset l’efface).
 A demo installation only: the attacks write into it (npm run reset clears it).`;
 
 const { values } = parseArgs({
-  options: addressOptions(),
+  options: { ...addressOptions(), only: { type: 'string' } },
 });
 
 await runCommand(usage, values.help, run);
@@ -39,9 +42,12 @@ async function run(): Promise<number> {
     { fr: 'Ce qui est aux autres', en: 'What belongs to others', attacks: whose(on) },
     { fr: 'Jetons', en: 'Tokens', attacks: tokens(on) },
     { fr: 'Corps et paramètres', en: 'Bodies and parameters', attacks: shapes(on) },
+    { fr: 'Les salles d’épreuve et la correction', en: 'Exam rooms and marking', attacks: rooms(on) },
+    { fr: 'Bureaux et pages', en: 'Desks and pages', attacks: desks(on) },
     { fr: 'Archives', en: 'Archives', attacks: archives(on) },
     { fr: 'La passerelle', en: 'The gateway', attacks: gates(on) },
   ];
-  const { fell } = await play(themes, on, console.log);
+  const only = themes.filter(({ en }) => !values.only || new RegExp(values.only, 'i').test(en));
+  const { fell } = await play(only, on, console.log);
   return fell > 0 ? 1 : 0;
 }

@@ -3,10 +3,11 @@ import { createHmac } from 'node:crypto';
 import { base64url, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { services } from '../../../libs/contracts/src/context-map.ts';
 import { people, scopes } from '../../run/local/clients.ts';
-import { refreshed, signIn, SignInRefused } from '../story/sign-in.ts';
+import { codeGrant, exchange, refreshed, signIn, SignInRefused } from '../story/sign-in.ts';
 import { newVendor } from '../story/vendor.ts';
 import type { Attack } from './attack.ts';
-import { otherThan, type Door } from './door.ts';
+import { must, otherThan, type Door } from './door.ts';
+import { tokenBy, vendor } from './vendor-client.ts';
 
 const part = (value: object | string) => base64url.encode(typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -85,7 +86,7 @@ export const tokens = (on: Door): readonly Attack[] => [
     en: 'every route without a token',
     expected: '401',
     async run() {
-      const closed = (await on.operations()).filter(({ scope }) => scope);
+      const closed = (await on.operations()).filter(({ scopes: needed }) => needed.length > 0);
       return otherThan(
         [401],
         closed.map(({ method, path }) => [`${method} ${path}`, () => on.ask(path, { method })]),
@@ -94,15 +95,15 @@ export const tokens = (on: Door): readonly Attack[] => [
   },
   {
     id: '§2',
-    fr: 'chaque route sans sa portée, avec toutes les autres',
-    en: 'every route without its scope, with all others',
+    fr: 'chaque route sans aucune de ses portées, avec toutes les autres',
+    en: 'every route without any of its scopes, with all others',
     expected: '403',
     async run() {
-      const closed = (await on.operations()).filter(({ scope }) => scope);
+      const closed = (await on.operations()).filter(({ scopes: needed }) => needed.length > 0);
       const wrong: string[] = [];
-      for (const missing of scopes) {
-        const token = await on.token('demo-ministry', scopes.filter((scope) => scope !== missing).join(' '));
-        const routes = closed.filter(({ scope }) => scope === missing);
+      for (const [missing, routes] of Map.groupBy(closed, ({ scopes: needed }) => needed.join(' '))) {
+        const left = scopes.filter((scope) => !missing.split(' ').includes(scope));
+        const token = await on.token('demo-ministry', left.join(' '));
         wrong.push(
           ...(await otherThan(
             [403],
@@ -193,6 +194,43 @@ export const tokens = (on: Door): readonly Attack[] => [
       const after = await refreshed(on.idp, twice).catch((error: unknown) => error);
       const wrong = again instanceof SignInRefused ? [] : ['le premier sert deux fois / the first serves twice'];
       return after instanceof SignInRefused ? wrong : [...wrong, 'le suivant sert encore / the next still serves'];
+    },
+  },
+  {
+    id: 'N1',
+    fr: 'rejouer un code de connexion, une assertion signée; un jeton dans l’adresse, le corps ou un témoin',
+    en: 'replay a sign-in code, a signed assertion; a token in the address, the body or a cookie',
+    expected: '400, 401',
+    async run() {
+      const code = await codeGrant(
+        on.idp,
+        people.find(({ subject }) => subject === 'demo-other-guardian')!,
+      );
+      const known = await exchange(on.idp, code);
+      const [client] = await vendor(on, ['organisations:read'], ['css-du-grand-fleuve']);
+      const assertion = await client!.signer.assertion(client!.clientId, on.idp);
+      await must(tokenBy(on, assertion));
+      const path = '/student-record/v1/learners';
+      const { access: token } = known;
+      const wrong = await otherThan(
+        [400, 401],
+        [
+          ['the code', () => on.form({ ...code, client_id: 'demo-portal' })],
+          ['the assertion', () => tokenBy(on, assertion)],
+          ['access_token=', () => on.ask(`${path}?access_token=${token}`)],
+          [
+            'cookie',
+            () => on.ask(path, { headers: { cookie: `access_token=${token}; Authorization=Bearer ${token}` } }),
+          ],
+          ['Basic', () => on.ask(path, { headers: { authorization: `Basic ${btoa(`x:${token}`)}` } })],
+          ['x-access-token', () => on.ask(path, { headers: { 'x-access-token': token } })],
+        ],
+      );
+      // Who shows a code twice may have stolen it: what it gave ends.
+      const after = await refreshed(on.idp, known).catch((error: unknown) => error);
+      return after instanceof SignInRefused
+        ? wrong
+        : [...wrong, 'le jeton du code sert encore / its token still serves'];
     },
   },
   {

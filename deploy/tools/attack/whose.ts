@@ -1,63 +1,24 @@
 /** What belongs to others. It writes into the installation: a vendor's clients, rows of invented learners, a class. */
 import { generate } from '../story/network.ts';
-import { newVendor } from '../story/vendor.ts';
 import type { Attack } from './attack.ts';
-import { noFault, otherThan, refused, type Answer, type Door, type Json } from './door.ts';
+import { must, noFault, otherThan, refused, type Answer, type Door, type Json } from './door.ts';
+import { vendor, type VendorClient } from './vendor-client.ts';
 
 const record = '/student-record/v1';
 const [first, second] = generate().centres;
 const [there, here] = [first!.code, second!.code];
 const tag = Date.now().toString(36);
 
-interface Client {
-  readonly clientId: string;
-  readonly token: string;
-  readonly organisation: string;
-}
-
-/** A vendor that was approved by each of these organisations' clients. */
-async function vendor(
-  on: Door,
-  scopes: readonly string[],
-  organisations: readonly string[],
-  approvers: readonly string[] = ['demo-sis'],
-): Promise<Client[]> {
-  const signer = await newVendor();
-  const json = {
-    ...(await signer.proof(`${on.base}${record}/client-requests`)),
-    ...{ vendor: 'Attaques inc.', purpose: 'school-administration', scopes, organisations },
-  };
-  const asked = await must(on.ask(`${record}/client-requests`, { method: 'POST', json }));
-  const clients: Json[] = [];
-  for (const approver of approvers) {
-    const path = `${record}/client-requests/${asked.id as string}/approval`;
-    clients.push(...(await must(on.ask(path, { method: 'POST', token: await on.token(approver) }))).clients);
-  }
-  return Promise.all(
-    clients.map(async ({ clientId, organisation }) => {
-      const assertion = await signer.assertion(clientId as string, on.idp);
-      const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-      const { access_token: token } = await must(
-        on.form({ grant_type: 'client_credentials', client_assertion_type: type, client_assertion: assertion }),
-      );
-      return { clientId: clientId as string, token: token as string, organisation: organisation as string };
-    }),
-  );
-}
-
-async function must(answer: Promise<Answer>): Promise<Json> {
-  const { status, text, json } = await answer;
-  if (status >= 300) throw new Error(`${status} ${text}`);
-  return json;
-}
-
 export const whose = (on: Door): readonly Attack[] => {
-  let ofSecond: Promise<Client> | undefined;
+  let ofSecond: Promise<VendorClient> | undefined;
   /** A vendor of one centre alone, with what it may be granted. */
   const intruder = () =>
     (ofSecond ??= vendor(
       on,
-      ['organisations:read', 'learners:read', 'learners:write', 'resources:write', 'resources:harvest', 'lending:read'],
+      [
+        ...['organisations:read', 'learners:read', 'learners:write', 'assistance-files:read'],
+        ...['resources:write', 'resources:harvest', 'lending:read'],
+      ],
       [here],
     ).then(([client]) => client!));
   const pupilsOf = async (organisation: string): Promise<Json[]> =>

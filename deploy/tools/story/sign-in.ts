@@ -47,18 +47,26 @@ export class SignInRefused extends Error {
   }
 }
 
+/** What a code is exchanged for a token with. */
+export type CodeGrant = Readonly<Record<'grant_type' | 'code' | 'code_verifier' | 'redirect_uri', string>>;
+
+/** Authorization code with PKCE as the portal does it: the form, the code brought back, the code exchanged. */
+export async function signIn(...asked: Parameters<typeof codeGrant>): Promise<PersonTokens> {
+  return exchange(asked[0], await codeGrant(...asked));
+}
+
 /**
- * Authorization code with PKCE as the portal does it: the form, the code brought back, the code exchanged.
+ * The form, and the code brought back.
  * @param role that the application asks for
  * @param choice what the person answers when the page asks in which role they come
  */
-export async function signIn(
+export async function codeGrant(
   idp: string,
   { login, password }: Pick<DemoPerson, 'login' | 'password'>,
   scopes: readonly string[] = portal.scopes,
   role?: string,
   choice?: string,
-): Promise<PersonTokens> {
+): Promise<CodeGrant> {
   const verifier = randomBytes(32).toString('base64url');
   const redirect = 'http://127.0.0.1:7100/signed-in';
   const state = randomBytes(16).toString('base64url');
@@ -83,7 +91,7 @@ export async function signIn(
   if (choice && back.page.includes('name="role"')) back = await browser.walk(new URL(action, idp), { role: choice });
   const code = back.at.searchParams.get('code');
   if (!code || back.at.searchParams.get('state') !== state) throw new SignInRefused(back.status, back.page);
-  return exchange(idp, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect });
+  return { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
 }
 
 /** A fresh token with what the person may have by now. */
@@ -91,7 +99,7 @@ export function refreshed(idp: string, { refresh }: PersonTokens): Promise<Perso
   return exchange(idp, { grant_type: 'refresh_token', refresh_token: refresh });
 }
 
-async function exchange(idp: string, form: Record<string, string>): Promise<PersonTokens> {
+export async function exchange(idp: string, form: Readonly<Record<string, string>>): Promise<PersonTokens> {
   const answer = await fetch(`${idp}/token`, {
     method: 'POST',
     body: new URLSearchParams({ client_id: portal.id, ...form }),

@@ -304,7 +304,7 @@ describe('What families ask of a record', () => {
     const child = await pupil({ familyName: 'Nguyễn-Côté', givenName: 'Zoé "Zo", l’aînée', birthDate: '2014-02-19' });
     const sibling = await pupil({ familyName: 'Canarifrère' });
     const [{ subject, personId, family }, other] = [await guardianOf(child), await guardianOf(child)];
-    const group = { title: 'Groupe 601', schoolYear: '2026-2027' };
+    const group = { title: '=Groupe 601', schoolYear: '2026-2027' };
     await a.put(`${at}/classes/by-source/g-601`, group);
     for (const { key } of [child, sibling])
       await a.put(`${at}/memberships/by-source/p-${key}`, {
@@ -332,7 +332,9 @@ describe('What families ask of a record', () => {
       },
     ]);
     expect(data.stays).toMatchObject([{ organisation: 'css-a.ecole', level: 'primary-6', schoolYear: '2026-2027' }]);
-    expect(data.classes).toMatchObject([{ title: 'Groupe 601' }]);
+    expect(data.classes).toMatchObject([{ title: '=Groupe 601' }]);
+    // A spreadsheet does not run it; programs read it as it was collected.
+    expect(files.get('csv/classes.csv')!.toString()).toContain("'=Groupe 601");
     expect(data.accommodations).toMatchObject([{ extraTimePercent: 33, tools: 'separate-room' }]);
     expect(data.corrections).toMatchObject([{ why: 'Elle est en 5e, voyons.', stood: 'primary-6' }]);
     for (const table of dataTableNames) {

@@ -8,6 +8,7 @@ export * from './numbers.js';
 export * from './problem-catalogue.js';
 export * from './school-day.js';
 export * from './school-year.js';
+export * from './table-text.js';
 export * from './text.js';
 export type { InputProblem } from './input-problem.js';
 export { DomainError, type RefusalDetails } from './domain-error.js';

@@ -46,9 +46,7 @@ export class AnswerFilesController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<StreamableFile> {
     const { type, bytes } = await this.keep.read(id, hash, lease);
-    void reply
-      .header('cache-control', 'private, no-store')
-      .header('content-security-policy', "default-src 'none'; sandbox");
+    void reply.header('content-security-policy', "default-src 'none'; sandbox");
     return new StreamableFile(bytes, { type, length: bytes.length });
   }
 }

@@ -18,10 +18,8 @@ export class FilePath extends IdPath {
 export const fileAnswer = { schema: { type: 'string', format: 'binary' } } as const;
 export const fileKinds = [...fileTypes];
 
-/** As it is, for nobody to keep but the device that asked; nothing in it runs. */
+/** As it is, for no device to keep, since the next reader of a school's computer is another; nothing in it runs. */
 export function fileOf({ type, bytes }: KeptFile, reply: Reply): StreamableFile {
-  void reply
-    .header('cache-control', 'private, max-age=3600')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
   return new StreamableFile(bytes, { type, length: bytes.length });
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
+import { asTableText } from '@pan/kit/domain';
 import { csvCell } from '../../domain/editions/tabular.js';
 import { isCounted } from '../../domain/collections/form.js';
 import type { ReturnForm } from '../../domain/collections/return-form.js';
-import { asTableText, headerOf } from '../../domain/collections/return-table.js';
+import { headerOf } from '../../domain/collections/return-table.js';
 import { CampaignRepository } from '../../persistence/collections/campaign.repository.js';
 import { FormRepository } from '../../persistence/collections/form.repository.js';
 import { ReturnQueries } from '../../persistence/collections/returns.queries.js';

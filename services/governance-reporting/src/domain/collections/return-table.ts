@@ -1,4 +1,4 @@
-import type { InputProblem } from '@pan/kit/domain';
+import { fromTableText, type InputProblem } from '@pan/kit/domain';
 import type { Entry } from './campaign-return.js';
 import type { ReturnForm } from './return-form.js';
 
@@ -14,10 +14,6 @@ export interface TableRow {
 /** Columns that a table brings along for its readers. */
 const forReaders = new Set(['name', 'status', 'missing', 'received_at', 'on_time']);
 const nothing = 'nothing_to_report';
-
-/** What a spreadsheet would run is written with an apostrophe before it, which is taken away when it is read. */
-export const asTableText = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-const fromTableText = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
 
 /** The header of a table of returns for people. */
 export const headerOf = (form: ReturnForm): string[] => ['organisation', ...forReaders, nothing, ...form.cells.keys()];

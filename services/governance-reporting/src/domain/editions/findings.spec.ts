@@ -78,3 +78,14 @@ it('A table is written by RFC 4180: quotes doubled, line breaks kept, unknown em
     'place,value,confidentiality\r\n"l’« école »,\n""A""",,C\r\n',
   );
 });
+
+it('A table runs nothing in a spreadsheet: text that begins like a formula stays text, a number below zero a number', () => {
+  const rows = [
+    ['=HYPERLINK("https://x.example")', -3, 'F'],
+    ['@école', 1, 'F'],
+  ];
+  expect(csvOf(table(rows)).split('\r\n').slice(1, -1)).toEqual([
+    `"'=HYPERLINK(""https://x.example"")",-3,F`,
+    `'@école,1,F`,
+  ]);
+});

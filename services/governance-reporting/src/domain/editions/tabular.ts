@@ -1,3 +1,4 @@
+import { asTableText } from '@pan/kit/domain';
 import type { Cell, Column, FilledDataset } from './dataset.js';
 
 /** One cell by RFC 4180. */
@@ -6,9 +7,10 @@ export const csvCell = (cell: Cell): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** RFC 4180, UTF-8, a header line; an empty cell is unknown, confidential or not applicable. */
+/** RFC 4180, UTF-8, a header line; an empty cell is unknown, confidential or not applicable. Text that a spreadsheet would run has an apostrophe before it. */
 export function csvOf({ dataset, rows }: FilledDataset): string {
-  const lines = [dataset.columns.map(({ name }) => name), ...rows];
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? asTableText(cell) : cell)));
+  const lines = [dataset.columns.map(({ name }) => name), ...cells];
   return lines.map((line) => `${line.map(csvCell).join()}\r\n`).join('');
 }
 

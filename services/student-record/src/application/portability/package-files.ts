@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { asTableText } from '@pan/kit/domain';
 import { ZipFile } from 'yazl';
 import {
   type DataCell,
@@ -29,11 +30,11 @@ export async function zippedPackage(taken: TakenData, madeOn: string): Promise<B
 }
 
 const cellOf = (cell: DataCell | undefined): string => {
-  const text = cell === null || cell === undefined ? '' : String(cell);
+  const text = typeof cell === 'string' ? asTableText(cell) : String(cell ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** RFC 4180; the mark at its beginning has spreadsheets read it as UTF-8. */
+/** RFC 4180, for spreadsheets: the mark at its beginning has them read it as UTF-8, and what they would run stays text. */
 function csvOf({ columns }: DataTable, rows: readonly DataRow[]): string {
   const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ name }) => row[name]))];
   return `\uFEFF${lines.map((line) => `${line.map(cellOf).join()}\r\n`).join('')}`;
