@@ -23,6 +23,7 @@ import { planFigures, planRegister } from './steps/plan.ts';
 import { planCollections } from './steps/collections.ts';
 import { planEditions } from './steps/editions.ts';
 import { planProgrammes } from './steps/programmes.ts';
+import { everyRoleSignsIn } from './steps/roles.ts';
 import { readmeCalls } from './steps/readme.ts';
 import { collectionHolds } from './steps/requests.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
@@ -68,6 +69,7 @@ const services: readonly Theme[] = [
 const again: readonly Theme[] = [{ fr: 'La reprise', en: 'Starting again', steps: [stillAgree, lastBundlesAgain] }];
 
 const always: readonly Theme[] = [
+  { fr: 'Qui se connecte', en: 'Who signs in', steps: [everyRoleSignsIn] },
   { fr: 'Ce qui est refusé', en: 'What is refused', steps: [wrongRow, outOfReach] },
   {
     fr: 'Le plan',

@@ -47,8 +47,18 @@ export class SignInRefused extends Error {
   }
 }
 
+/** Where somebody signs in from, and to which the code goes back. */
+export interface Application {
+  readonly id: string;
+  readonly redirect: string;
+}
+
+const theirPortal: Application = { id: portal.id, redirect: 'http://127.0.0.1:7100/signed-in' };
+
 /** What a code is exchanged for a token with. */
-export type CodeGrant = Readonly<Record<'grant_type' | 'code' | 'code_verifier' | 'redirect_uri', string>>;
+export type CodeGrant = Readonly<
+  Record<'client_id' | 'grant_type' | 'code' | 'code_verifier' | 'redirect_uri', string>
+>;
 
 /** Authorization code with PKCE as the portal does it: the form, the code brought back, the code exchanged. */
 export async function signIn(...asked: Parameters<typeof codeGrant>): Promise<PersonTokens> {
@@ -59,6 +69,7 @@ export async function signIn(...asked: Parameters<typeof codeGrant>): Promise<Pe
  * The form, and the code brought back.
  * @param role that the application asks for
  * @param choice what the person answers when the page asks in which role they come
+ * @param application by default the demo's portal
  */
 export async function codeGrant(
   idp: string,
@@ -66,13 +77,13 @@ export async function codeGrant(
   scopes: readonly string[] = portal.scopes,
   role?: string,
   choice?: string,
+  { id: client_id, redirect }: Application = theirPortal,
 ): Promise<CodeGrant> {
   const verifier = randomBytes(32).toString('base64url');
-  const redirect = 'http://127.0.0.1:7100/signed-in';
   const state = randomBytes(16).toString('base64url');
   const start = new URL(`${idp}/auth`);
   start.search = new URLSearchParams({
-    client_id: portal.id,
+    client_id,
     response_type: 'code',
     redirect_uri: redirect,
     scope: scopes.join(' '),
@@ -91,7 +102,7 @@ export async function codeGrant(
   if (choice && back.page.includes('name="role"')) back = await browser.walk(new URL(action, idp), { role: choice });
   const code = back.at.searchParams.get('code');
   if (!code || back.at.searchParams.get('state') !== state) throw new SignInRefused(back.status, back.page);
-  return { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
+  return { client_id, grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
 }
 
 /** A fresh token with what the person may have by now. */

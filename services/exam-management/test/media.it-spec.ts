@@ -51,6 +51,7 @@ describe('Pictures and shared texts of a paper', () => {
     const shown = await ask(sitting.lease);
     expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/png']);
     expect(shown.headers.get('content-security-policy')).toContain('sandbox');
+    expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(Buffer.from(await shown.arrayBuffer())).toEqual(png);
     expect((await ask('x'.repeat(32))).status).toBe(409);
     const other = await player().get(`/v1/sittings/${sitting.id}/files/${'0'.repeat(64)}`, lease());

@@ -37,6 +37,7 @@ describe('A paper before its day', () => {
     expect((await exams.as(ministry).get(`/v1/papers/${paperId}/text`)).status).toBe(403);
     const url = `${await exams.app.getUrl()}/v1/papers/${paperId}/files/${media.hash}`;
     const file = await fetch(url, { headers: { authorization: `Bearer ${await exams.token(board)}` } });
+    expect(file.headers.get('cache-control')).toBe('no-store');
     expect(Buffer.from(await file.arrayBuffer()).equals(media.png)).toBe(true);
     const { body: reads } = await exams.as(ministry).get(`/v1/papers/${paperId}/reads`);
     expect(reads.items.map(({ reader, what }: Json) => [reader, what])).toEqual([
