@@ -36,6 +36,7 @@ export const french: Readonly<Record<string, string>> = {
   // exam-management
   item: 'item',
   'item bank': 'banque d’items',
+  'item analysis': 'analyse d’items',
   key: 'clé de correction',
   'drawn item': 'item tiré',
   'adaptive item': 'item adaptatif',

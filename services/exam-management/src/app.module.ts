@@ -107,6 +107,9 @@ import { ReportIrregularity } from './application/proctor/report-irregularity.js
 import { RestoreAnswer } from './application/proctor/restore-answer.js';
 import { TerminateSitting } from './application/proctor/terminate-sitting.js';
 import { GiveMarks } from './application/marks/give-marks.js';
+import { AnalyseSession } from './application/item-analysis/analyse-session.js';
+import { CountScores } from './application/item-analysis/count-scores.js';
+import { ReadAnalysis } from './application/item-analysis/read-analysis.js';
 import { FitCorrections } from './application/marks/fit-corrections.js';
 import { ReportRescoring } from './application/marks/report-rescoring.js';
 import { ScoreSitting } from './application/marks/score-sitting.js';
@@ -140,7 +143,10 @@ import { SittingFilesController } from './http/sitting-files.controller.js';
 import { MovesController } from './http/moves.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { ResultRulesController } from './http/results/result-rules.controller.js';
+import { ItemAnalysisController } from './http/item-analysis/item-analysis.controller.js';
 import { RescoringsController } from './http/results/rescorings.controller.js';
+import { ItemAnalysisRepository } from './persistence/item-analysis/item-analysis.repository.js';
+import { ScoreSumQueries } from './persistence/item-analysis/score-sums.queries.js';
 import { RescoringRepository } from './persistence/results/rescoring.repository.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ExamResultRepository } from './persistence/results/exam-result.repository.js';
@@ -228,6 +234,7 @@ const results = [
   ...[ExpectSchoolMarks, TakeSchoolMarks, SchoolMarkRepository],
   ...[ComputeResults, RecomputeSession, ExamResultRepository],
   ...[ScoreSitting, FitCorrections, ReportRescoring, RescoringRepository],
+  ...[AnalyseSession, CountScores, ReadAnalysis, ItemAnalysisRepository, ScoreSumQueries],
   ...[ExplainResult, VerifyResult, MarkInSight, ExplainedMarkQueries, SessionResultQueries],
 ];
 
@@ -251,7 +258,7 @@ const results = [
     SecureBrowserController,
     PaperCopiesController,
     ...[MarkingSchemesController, MarkersController, CalibrationsController, MarkingsController],
-    ...[ResultRulesController, ResultsController, RescoringsController],
+    ...[ResultRulesController, ResultsController, RescoringsController, ItemAnalysisController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     AccommodationsConsumer,
   ],

@@ -108,4 +108,7 @@ export const problems = defineProblems({
   'result-not-computed': { status: 409, fr: 'Cette note est celle de l’épreuve seule : rien n’est à recalculer.', en: 'This mark is the exam’s alone: there is nothing to compute again.' },
   'nothing-left-to-score': { status: 409, fr: 'Plus aucune place de l’épreuve ne vaudrait de points.', en: 'No place of the paper would be worth points any more.' },
   'rescoring-unknown': { status: 404, fr: 'Aucune nouvelle correction de ce numéro ne vous est visible.', en: 'No rescoring with this id is visible to you.' },
+  'item-analysis-unknown': { status: 404, fr: 'Aucune analyse d’items n’est faite, ou vous ne voyez pas cette séance.', en: 'No item analysis has been made, or this session is not visible to you.', remedyFr: 'Demandez-la : POST /v1/sessions/(id)/item-analysis.', remedyEn: 'Ask for it: POST /v1/sessions/(id)/item-analysis.' },
+  'item-analysis-too-early': { status: 409, fr: 'La séance n’est pas close partout, ou tout n’y est pas corrigé.', en: 'The session is not closed everywhere, or not all of it is scored.', remedyFr: 'Demandez l’analyse une fois la séance close et la correction finie.', remedyEn: 'Ask for the analysis once the session is closed and the marking done.' },
+  'scripts-too-few': { status: 409, fr: 'Une analyse demande au moins {fewest} copies corrigées.', en: 'An analysis needs at least {fewest} scored scripts.' },
 });

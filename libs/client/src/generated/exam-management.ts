@@ -5868,6 +5868,327 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}/item-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * L’analyse des questions d’une séance / The analysis of a session’s questions
+         * @description Ce qui dirait quelque chose de moins de cinq personnes est tu. / What would tell something of fewer than five persons is withheld.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ItemAnalysisView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Analyser les questions d’une séance / Analyse the questions of a session
+         * @description Une fois la séance close et corrigée. / Once the session is closed and scored.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/item-analyses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en est une analyse / How far an analysis is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/item-analysis.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * La même analyse en tableau / The same analysis as a table
+         * @description Ce qui dirait quelque chose de moins de cinq personnes est tu. / What would tell something of fewer than five persons is withheld.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/item-analysis.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un diagramme de l’analyse / A chart of the analysis
+         * @description Les notes, la réussite d’une question par tiers, ou ses options; titre et description disent tout. / The scores, a question’s success by thirds, or its options; title and description say all of it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    of: "distribution" | "thirds" | "options";
+                    /** @description La place, sauf pour distribution / The place, unless distribution */
+                    place?: string;
+                    /** @description La réponse, s’il y en a plusieurs / The response, where there are several */
+                    response?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/svg+xml": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/item-analysis-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** La même analyse, à lire et à imprimer / The same analysis, to read and to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/papers/{id}/item-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * L’analyse d’une épreuve, toutes séances analysées réunies / The analysis of a paper over all analysed sessions
+         * @description Ce qui est tu dans une séance l’est ici. / What is withheld in one session is withheld here.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ItemAnalysisView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7898,6 +8219,84 @@ export interface components {
             /** @description Après la fin de la tâche / Once the job has ended */
             report: components["schemas"]["RescoringReportBody"] | null;
         };
+        ReliabilityView: {
+            /** @enum {string} */
+            coefficient: "alpha" | "kr-20";
+            value: number;
+            /** @description En points / In points */
+            standardError: number;
+            standardErrorOf100: number;
+        };
+        ScoreBinView: {
+            from: number;
+            to: number;
+            count: number;
+        };
+        AnalysedOptionView: {
+            /** @description Null : aucune / None */
+            option: string | null;
+            isKey: boolean;
+            chosen: number | null;
+            /** @description Tiers inférieur, moyen, supérieur / Lower, middle, upper third */
+            thirds: number[] | null;
+            /** @description Note moyenne, sur 100 / Mean score, out of 100 */
+            meanScore: number | null;
+        };
+        OptionTableBody: {
+            response: string;
+            /** @description Une seule option est une réponse / One option is an answer */
+            isSingle: boolean;
+            options: components["schemas"]["AnalysedOptionView"][];
+        };
+        AnalysisFlagView: {
+            /** @enum {string} */
+            code: "negative-discrimination" | "option-above-key" | "weak-discrimination" | "very-hard" | "very-easy" | "often-omitted" | "option-unused";
+            fr: string;
+            en: string;
+            /** @description La clé est peut-être fausse : une nouvelle correction à blanc dit qui changerait / The key may be wrong: a rescoring that is previewed says who would change */
+            isOfKey: boolean;
+        };
+        AnalysedPlaceView: {
+            ref: string;
+            item: string;
+            /** @description Points au plus, pondération comprise / The most, weight included */
+            most: number;
+            /** @description Faux : retirée de la note / False: dropped from the mark */
+            counts: boolean;
+            met: number | null;
+            omitted: number | null;
+            /** @description Trop peu de personnes / Too few persons */
+            withheld: boolean;
+            /** @description Part des points obtenue (p) / Share of the points that was earned (p) */
+            difficulty: number | null;
+            /** @description 27 % supérieurs moins 27 % inférieurs (D) / Highest 27 % less lowest 27 % (D) */
+            discrimination: number | null;
+            /** @description Avec le reste de l’épreuve / With the rest of the paper */
+            correlation: number | null;
+            thirds: number[] | null;
+            reliabilityWithout: number | null;
+            tables: components["schemas"]["OptionTableBody"][];
+            flags: components["schemas"]["AnalysisFlagView"][];
+        };
+        ItemAnalysisView: {
+            title: string;
+            /** Format: uuid */
+            paperId: string;
+            sessionIds: string[];
+            /** Format: date-time */
+            madeAt: string;
+            /** @description Des copies ont été corrigées depuis / Scripts have been scored since */
+            isStale: boolean;
+            scripts: number;
+            /** @description Sur 100 / Out of 100 */
+            mean: number;
+            deviation: number;
+            reliability: components["schemas"]["ReliabilityView"] | null;
+            /** @enum {string|null} */
+            noReliability: "papers-differ" | "too-few-places" | "scores-equal" | null;
+            distribution: components["schemas"]["ScoreBinView"][];
+            places: components["schemas"]["AnalysedPlaceView"][];
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -8103,6 +8502,13 @@ export type PlaceCorrectionsBody = components['schemas']['PlaceCorrectionsBody']
 export type PlaceChangeView = components['schemas']['PlaceChangeView'];
 export type RescoringReportBody = components['schemas']['RescoringReportBody'];
 export type RescoringReportView = components['schemas']['RescoringReportView'];
+export type ReliabilityView = components['schemas']['ReliabilityView'];
+export type ScoreBinView = components['schemas']['ScoreBinView'];
+export type AnalysedOptionView = components['schemas']['AnalysedOptionView'];
+export type OptionTableBody = components['schemas']['OptionTableBody'];
+export type AnalysisFlagView = components['schemas']['AnalysisFlagView'];
+export type AnalysedPlaceView = components['schemas']['AnalysedPlaceView'];
+export type ItemAnalysisView = components['schemas']['ItemAnalysisView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1189,6 +1189,24 @@ alter table item force row level security;
 create policy owned on item for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
 grant delete, insert, select, truncate, update on item to app;
 
+-- table item_analysis
+create table item_analysis (
+  session_id uuid not null,
+  paper_id uuid not null,
+  owners text[] not null,
+  sums jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint item_analysis_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint item_analysis_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  constraint item_analysis_pkey PRIMARY KEY (session_id),
+  constraint item_analysis_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+CREATE INDEX item_analysis_of_paper ON item_analysis USING btree (paper_id);
+alter table item_analysis enable row level security;
+alter table item_analysis force row level security;
+create policy owned on item_analysis for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on item_analysis to app;
+
 -- table item_attempt
 create table item_attempt (
   sitting_id uuid not null,

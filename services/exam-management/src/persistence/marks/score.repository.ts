@@ -73,12 +73,14 @@ export class ScoreRepository {
   /** All of a session that were handed in. @returns how many that are */
   async enqueueSession(unit: Unit, sessionId: string): Promise<number> {
     unit.due('score-sittings');
-    const due = await unit.query(
-      `insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
-        where session_id = $1 and submitted_at is not null on conflict do nothing returning sitting_id`,
+    const [due] = await unit.query<{ n: number }>(
+      `with due as (
+         insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
+          where session_id = $1 and submitted_at is not null on conflict do nothing returning 1)
+       select count(*)::int as n from due`,
       [sessionId],
     );
-    return due.length;
+    return due!.n;
   }
 
   /** Whether any sitting waits, those that cannot be scored apart. */

@@ -42,6 +42,7 @@ import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 import { AnswerFiles1764910350020 } from './0059-answer-files.js';
 import { SameForAll1764910350030 } from './0060-same-for-all.js';
+import { ItemAnalyses1764910350070 } from './0064-item-analyses.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -87,4 +88,5 @@ export const migrations: readonly Migration[] = [
   WatchedRows1764910350010,
   AnswerFiles1764910350020,
   SameForAll1764910350030,
+  ItemAnalyses1764910350070,
 ];
