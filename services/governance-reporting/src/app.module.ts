@@ -19,6 +19,7 @@ import { ReadEditions } from './application/editions/read-editions.js';
 import { RequestEdition } from './application/editions/request-edition.js';
 import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
+import { ForgetFormerCopies } from './application/forget-former-copies.js';
 import { AnnounceGrant } from './application/grants/announce-grant.js';
 import { ChangeAward } from './application/grants/change-award.js';
 import { ApplyForGrant } from './application/grants/apply-for-grant.js';
@@ -143,7 +144,7 @@ import { register } from './register/register.js';
   ],
   providers: [
     { provide: Plan, useFactory: () => Plan.of(register) },
-    ...[Figures, ReportedFigures, Revisions],
+    ...[Figures, ReportedFigures, Revisions, ForgetFormerCopies],
     ...[RequestEdition, MakeEdition, SettleDraft, ReadEditions, EditionSignature],
     ...[EditionRepository, EditionQueries],
     ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts, PastCopies],

@@ -7,10 +7,12 @@ import {
   MatchQuestionedV1,
   MatchSettledV1,
 } from '@pan/contracts';
+import { UnitOfWork } from '@pan/kit/data';
 import { fact, type Fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import * as fc from 'fast-check';
 import { indicators } from '../src/domain/indicators.js';
+import { PastCopies } from '../src/persistence/past-copies.js';
 import { copiedTables } from '../src/persistence/tables.js';
 import { governance, readAnew, type Governance, type ToldFact } from './governance-fixture.js';
 import { historiesOf, idOf, network, world, type Place } from './histories.js';
@@ -183,6 +185,36 @@ describe('What was known', () => {
     const one = await service.get<Revisions>(`${path}&limit=1`);
     const rest = await service.get<Revisions>(`${path}&cursor=${one.body.nextCursor}`);
     expect([...one.body.items, ...rest.body.items].map(({ value }) => value)).toEqual([2, 3, 2]);
+  });
+
+  it('[G07] is forgotten up to the day of the retention schedule, and nothing after it', async () => {
+    const asked = 'schoolYear=2024-2025&organisation=est';
+    const revisions = () => service.get<Revisions>(`/v1/indicators/unified-records/revisions?${asked}`);
+    const at = (asOf: string) => service.get<Figure>(`/v1/indicators/unified-records?${asked}&asOf=${asOf}`);
+    const kept = async () =>
+      (await service.database.query<{ at: Date }>('select at from copy_change')).map((one) => one.at);
+    const [first, second, third] = (await revisions()).body.items.map(({ knownFrom }) => knownFrom);
+    const day = new Date(second!);
+    const [old, later] = Object.values(Object.groupBy(await kept(), (one) => String(one > day)));
+    const figures = [await at(second!), await at(third!)].map(({ body }) => plain([body]));
+    const past = service.app.get(PastCopies);
+    // Piece by piece; the figures that are still kept never change meanwhile.
+    for (let left = old!.length; left > 0; left -= 7) {
+      expect(await past.forget(day, 7)).toBe(Math.min(left, 7));
+      expect([await at(second!), await at(third!)].map(({ body }) => plain([body]))).toEqual(figures);
+    }
+    expect(await past.forget(day, 7)).toBe(0);
+    expect((await kept()).length).toBe(later!.length);
+    expect(await at(first!)).toMatchObject({ status: 400, body: { code: 'instant-before-memory' } });
+    expect((await revisions()).body.items.map(({ value, of }) => [value, of])).toEqual([
+      [3, 3],
+      [2, 3],
+    ]);
+    // The service itself can forget nothing else, whatever it is told.
+    await service.app
+      .get(UnitOfWork)
+      .run((unit) => unit.under('app.figures', 'on', () => unit.query('delete from copy_change')));
+    expect((await kept()).length).toBe(later!.length);
   });
 
   it('[G07] of a year that goes on has no revisions, nor has a figure of now', async () => {

@@ -640,6 +640,8 @@ CREATE INDEX copy_change_since ON copy_change USING btree (copy, at);
 alter table copy_change enable row level security;
 alter table copy_change force row level security;
 create policy counted on copy_change for select using (current_setting('app.figures'::text, true) = 'on'::text);
+create policy forgotten on copy_change for delete using (current_setting('app.figures'::text, true) = 'on'::text AND at <= (( SELECT copy_memory.since
+   FROM copy_memory)));
 create policy remembered on copy_change for insert with check (true);
 grant delete, insert, select, truncate, update on copy_change to app;
 

@@ -29,6 +29,7 @@ import { Measurements1764910740002 } from './0021-measurements.js';
 import { GrantJudges1764910750000 } from './0022-grant-judges.js';
 import { CopiesRemembered1764910760000 } from './0023-copies-remembered.js';
 import { FamilyMessages1764910760001 } from './0024-family-messages.js';
+import { CopiesForgotten1764910770000 } from './0025-copies-forgotten.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   GrantJudges1764910750000,
   CopiesRemembered1764910760000,
   FamilyMessages1764910760001,
+  CopiesForgotten1764910770000,
 ];
