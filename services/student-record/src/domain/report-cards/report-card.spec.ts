@@ -161,6 +161,11 @@ describe('A report card', () => {
   it('has schemes and frameworks that hold, in the years that they name', () => {
     for (const one of shippedSchemes) expect(checkedScheme(one)).toBe(one);
     for (const one of shippedFrameworks) expect(checkedFramework(one)).toBe(one);
+    // As long as whoever enters one may write, by the document of the API.
+    const words = [...shippedSchemes, ...shippedFrameworks].flatMap(({ sources }) =>
+      sources.flatMap(({ fr, en }) => [fr, en]),
+    );
+    expect(words.filter((text) => text.length > 200)).toEqual([]);
     expect(schemeFor(shippedSchemes, 'secondary-2', year).code).toBe('general-youth');
     expect(() => schemeFor(shippedSchemes, 'adult', year)).toThrow('reporting-scheme-unknown');
     expect(() => schemeFor(shippedSchemes, 'primary-1', '2021-2022')).toThrow('reporting-scheme-unknown');

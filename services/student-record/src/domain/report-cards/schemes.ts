@@ -74,7 +74,7 @@ export const shippedSchemes: readonly ReportingScheme[] = [
       ofRegulation(
         'a. 30.2',
         '2020-09-24',
-        'Résultats en pourcentage; résultat final de chaque compétence: 20 %, 20 % et 60 %; la discipline par la pondération des compétences. Le retour à cette pondération en 2022-2023 a été annoncé par le ministre.',
+        'Résultats en pourcentage; résultat final de chaque compétence: 20 %, 20 % et 60 %; la discipline par la pondération des compétences. Retour à cette pondération en 2022-2023 annoncé par le ministre.',
         'Results in per cent; final mark of each competency: 20 %, 20 % and 60 %; the subject by the weighting of competencies. The return to these weights in 2022-2023 was announced by the minister.',
       ),
       ofRegulation('a. 34', '2024-04-16', 'Note de passage: 60 %.', 'Pass mark: 60 %.'),
