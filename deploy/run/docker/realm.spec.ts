@@ -72,13 +72,17 @@ describe('The realm', () => {
   it('keeps of an account every attribute that a claim is made of, and the office', () => {
     const [profile] = demo.components['org.keycloak.userprofile.UserProfileProvider'];
     const { attributes } = JSON.parse(profile!.config['kc.user.profile.config'][0]!) as {
-      attributes: { name: string }[];
+      attributes: { name: string; permissions: object }[];
     };
     const kept = attributes.map(({ name }) => name);
     const told = demo.clientScopes.flatMap(({ protocolMappers }) =>
       protocolMappers.flatMap(({ config }) => config['user.attribute'] ?? []),
     );
     expect(officeAttribute).toBe('ministry_office');
+    // By the operator alone; services are told an organisation and scopes, never the office.
+    const permissions = { view: ['admin'], edit: ['admin'] };
+    expect(attributes).toContainEqual({ name: officeAttribute, permissions });
+    expect(told).not.toContain(officeAttribute);
     expect([...told, officeAttribute].filter((name) => !kept.includes(name))).toEqual([]);
     for (const { login, office } of people)
       expect(demo.users.find(({ username }) => username === login)).toMatchObject({
