@@ -1,0 +1,103 @@
+/** Fifty thousand scripts: scored again with a corrected key, previewed, and analysed; and what memory that takes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { many, type Figure } from '../figure.ts';
+import type { Scenario, Stage } from '../stage.ts';
+import { openExamService, type ExamService } from './exam-service.ts';
+import { handIn, openedSession, type SatSession, waiting } from './scripts.ts';
+
+export const rescoring: Scenario = { id: 'rescoring', measure };
+
+const promised = 50_000;
+
+async function measure(stage: Stage): Promise<Figure[]> {
+  const scripts = Math.max(200, Math.round(promised * stage.share));
+  const exams = await openExamService(stage);
+  try {
+    const session = await openedSession(exams);
+    await handIn(exams, session, scripts);
+    const first = await scored(exams);
+    stage.say(`${scripts} scripts were scored first in ${(first / 1000).toFixed(1)} s`);
+    const corrections = [{ itemRef: 'Q01', dispensation: 'points-to-all' }];
+    const preview = await rescored(exams, session, corrections, true);
+    const whole = await rescored(exams, session, corrections, false);
+    const analysis = await analysed(exams, session);
+    stage.say(`peak memory after a tenth ${whole.early.toFixed(0)} MB, at the end ${whole.late.toFixed(0)} MB`);
+    return figuresOf(scripts, { preview: preview.took, whole: whole.took, analysis }, whole);
+  } finally {
+    await exams.close();
+  }
+}
+
+async function scored(exams: ExamService): Promise<number> {
+  const begun = performance.now();
+  while ((await waiting(exams)) > 0) await sleep(200);
+  return performance.now() - begun;
+}
+
+interface Rescored {
+  readonly took: number;
+  /** The highest memory once a tenth was done, and at the end. */
+  readonly early: number;
+  readonly late: number;
+}
+
+async function rescored(
+  { call, untilDone, program }: ExamService,
+  { id }: SatSession,
+  corrections: readonly object[],
+  isPreview: boolean,
+): Promise<Rescored> {
+  const job = await call<{ id: string }>('POST', `/v1/sessions/${id}/rescorings?dryRun=${isPreview}`, { corrections });
+  let early = 0;
+  const took = await untilDone(`/v1/rescorings/${job.id}`, ({ progress: { done, total } }) => {
+    if (early === 0 && total !== null && done >= total / 10) early = program.peakMemory();
+  });
+  return { took, early, late: program.peakMemory() };
+}
+
+async function analysed({ call, untilDone, database }: ExamService, { id }: SatSession): Promise<number> {
+  await database.query(`update exam_session set closes_at = now() - interval '1 second' where id = $1`, [id]);
+  const job = await call<{ id: string }>('POST', `/v1/sessions/${id}/item-analysis`);
+  return untilDone(`/v1/item-analyses/${job.id}`);
+}
+
+const inSeconds = (took: number): string => `${(took / 1000).toFixed(1)} s`;
+
+function figuresOf(
+  scripts: number,
+  { preview, whole, analysis }: { readonly preview: number; readonly whole: number; readonly analysis: number },
+  { early, late }: Rescored,
+): Figure[] {
+  const of = many(scripts);
+  const timed = (id: string, fr: string, en: string, took: number, how: Figure['how']): Figure => ({
+    ...{ id, name: { fr: `${of.fr} copies ${fr}`, en: `${of.en} scripts ${en}` } },
+    ...{ ours: inSeconds(took), peer: '—', value: took, unit: 'ms', rounds: [took], how },
+  });
+  return [
+    timed('rescoring', 'corrigées de nouveau', 'scored again', whole, {
+      fr: 'De la demande au rapport : ce que chacune avait est gardé, 14 questions sont corrigées, les points écrits, avant et après comparés. La tâche dit où elle en est.',
+      en: 'From the request to the report: what each had is kept, 14 questions are scored, points written, before and after compared. The job says how far it is.',
+    }),
+    timed('rescoring-preview', 'corrigées à blanc', 'scored for a preview', preview, {
+      fr: 'La même chose sans rien écrire.',
+      en: 'The same, writing nothing.',
+    }),
+    timed('item-analysis', 'analysées', 'analysed', analysis, {
+      fr: 'L’analyse d’items de la séance : la base additionne, quatre lectures.',
+      en: 'The item analysis of the session: the database adds up, four readings.',
+    }),
+    {
+      id: 'rescoring-memory',
+      name: {
+        fr: 'mémoire de pointe du service, toutes corrigées : un dixième',
+        en: 'peak memory of the service, all scored again : a tenth',
+      },
+      ...{ ours: `${late.toFixed(0)} MB`, peer: `${early.toFixed(0)} MB`, value: late / early, unit: 'ratio' },
+      ...{ aim: { atMost: 1.2 }, rounds: [late / early] },
+      how: {
+        fr: 'La plus haute mémoire résidente (VmHWM) du même processus, avec le tas de docker-compose.yml, une fois le dixième des copies corrigé de nouveau, puis à la fin.',
+        en: 'The highest resident memory (VmHWM) of the same process, with the heap of docker-compose.yml, once a tenth of the scripts is scored again, then at the end.',
+      },
+    },
+  ];
+}
