@@ -867,6 +867,7 @@ describe('Programmes', () => {
     interface System {
       id: string;
       owner: string;
+      measures: string[];
       state: string;
       stands: { fr: string; en: string };
       kinds: { code: string; initiatives: number }[];
@@ -890,6 +891,9 @@ describe('Programmes', () => {
       for (const { state, kinds, owner } of all)
         if (state === 'in-use' && owner === 'governance-reporting')
           expect(kinds.some(({ initiatives }) => initiatives > 0)).toBe(true);
+      // What another service carries for a measure is more than a line of the plan: it counts, or somebody reports on it.
+      const toldAlone = all.filter(({ state, owner }) => state === 'told' && owner !== 'governance-reporting');
+      expect(toldAlone.flatMap(({ id, measures }) => (measures.length > 0 ? [id] : []))).toEqual([]);
       // Somebody who sees none of the initiatives that are not shared is told of none.
       const support = (await systems(of('autre-css'))).find(({ id }) => id === 'S42');
       expect(support).toMatchObject({ state: 'ready', kinds: [{ code: 'user-support', initiatives: 0 }] });
