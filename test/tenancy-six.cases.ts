@@ -184,7 +184,10 @@ const notToASystem = [
     (path) => `exam-management GET /v1/sittings/{id}/${path}`,
   ),
   'exam-management GET /v1/markings/{id}',
-  ...['explanation', 'explanation-page', 'verification'].map((path) => `exam-management GET /v1/results/{id}/${path}`),
+  ...['explanation', 'explanation-page', 'verification', 'reviews'].map(
+    (path) => `exam-management GET /v1/results/{id}/${path}`,
+  ),
+  ...['sessions/{id}/reviews', 'reviews', 'reviews/{id}'].map((path) => `exam-management GET /v1/${path}`),
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

@@ -88,6 +88,9 @@ export const french: Readonly<Record<string, string>> = {
   moderation: 'modération',
   'final mark': 'note finale',
   'exam-management: result': 'résultat',
+  review: 'révision d’une note',
+  reviewer: 'réviseuse ou réviseur',
+  award: 'points accordés',
   // governance-reporting
   'plan register': 'registre du plan',
   provenance: 'provenance',

@@ -122,6 +122,11 @@ import { RecomputeSession } from './application/results/recompute-session.js';
 import { RulesOfSession } from './application/results/rules-of-session.js';
 import { TakeSchoolMarks } from './application/results/take-school-marks.js';
 import { VerifyResult } from './application/results/verify-result.js';
+import { AskReview } from './application/reviews/ask-review.js';
+import { DecideReview } from './application/reviews/decide-review.js';
+import { ReadReviews } from './application/reviews/read-reviews.js';
+import { RemindReviews } from './application/reviews/remind-reviews.js';
+import { ReviewedPlaces } from './application/reviews/reviewed-places.js';
 import { settings, type Settings } from './config.js';
 import { AdmissionsController } from './http/admissions.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -147,6 +152,8 @@ import { ItemAnalysisController } from './http/item-analysis/item-analysis.contr
 import { RescoringsController } from './http/results/rescorings.controller.js';
 import { ItemAnalysisRepository } from './persistence/item-analysis/item-analysis.repository.js';
 import { ScoreSumQueries } from './persistence/item-analysis/score-sums.queries.js';
+import { ReviewDecisionsController } from './http/reviews/review-decisions.controller.js';
+import { ReviewsController } from './http/reviews/reviews.controller.js';
 import { RescoringRepository } from './persistence/results/rescoring.repository.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ExamResultRepository } from './persistence/results/exam-result.repository.js';
@@ -169,6 +176,9 @@ import { PackageRepository } from './persistence/papers/package.repository.js';
 import { PaperTestRepository } from './persistence/papers/paper-test.repository.js';
 import { PaperRepository } from './persistence/papers/paper.repository.js';
 import { PaperQueries } from './persistence/papers/papers.queries.js';
+import { AwardedPointsRepository } from './persistence/reviews/awarded-points.repository.js';
+import { MarkReviewRepository } from './persistence/reviews/mark-review.repository.js';
+import { ReviewQueries } from './persistence/reviews/reviews.queries.js';
 import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js';
 import { ExamRoomQueries } from './persistence/rooms/exam-rooms.queries.js';
 import { LiveQueries } from './persistence/monitor/live.queries.js';
@@ -238,6 +248,12 @@ const results = [
   ...[ExplainResult, VerifyResult, MarkInSight, ExplainedMarkQueries, SessionResultQueries],
 ];
 
+/** What becomes of a mark that somebody wants looked at again. */
+const reviews = [
+  ...[AskReview, DecideReview, ReadReviews, RemindReviews, ReviewedPlaces],
+  ...[MarkReviewRepository, AwardedPointsRepository, ReviewQueries],
+];
+
 @Module({
   controllers: [
     ItemsController,
@@ -259,6 +275,8 @@ const results = [
     PaperCopiesController,
     ...[MarkingSchemesController, MarkersController, CalibrationsController, MarkingsController],
     ...[ResultRulesController, ResultsController, RescoringsController, ItemAnalysisController],
+    ...[ResultRulesController, ResultsController, RescoringsController],
+    ...[ReviewsController, ReviewDecisionsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     AccommodationsConsumer,
   ],
@@ -295,7 +313,7 @@ const results = [
     { provide: APP_GUARD, useClass: SecureBrowserGuard },
     ...[TakeQueue, TakeAnswers, DecideQueue, AnswerQueueRepository],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
-    ...results,
+    ...[...results, ...reviews],
     ...[ScoreSittings, ReleaseMarks, GiveMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository, ReleaseRepository, ReportResult, ReportQueries],
   ],

@@ -163,7 +163,7 @@ describe('Answers that people mark', () => {
     expect((await exams.as().get(`/v1/sessions/${session.id}/marking-progress`)).body.items).toEqual([
       {
         ...{ itemRef: essayPlace, organisation: 'css-a.ecole', scripts: 1, settled: 1, inHand: 0 },
-        ...{ awaitingFirst: 0, awaitingSecond: 0, awaitingAdjudication: 0 },
+        ...{ awaitingFirst: 0, awaitingSecond: 0, awaitingAdjudication: 0, awaitingReview: 0 },
       },
     ]);
   });

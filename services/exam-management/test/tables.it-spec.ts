@@ -7,6 +7,7 @@ import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
 import { type Marking } from '../src/domain/marking/marking.js';
 import { Script } from '../src/domain/marking/script.js';
+import { MarkReview } from '../src/domain/reviews/mark-review.js';
 import { Mark } from '../src/domain/mark.js';
 import { OrganisationPlan } from '../src/domain/organisation-plan.js';
 import { Paper } from '../src/domain/paper.js';
@@ -27,7 +28,7 @@ describe('The schema of exam-management', () => {
     migrations,
     entities,
     sealed:
-      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room', 'marker', 'marking', 'calibration_script', 'result_rule')",
+      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room', 'marker', 'marking', 'calibration_script', 'result_rule', 'mark_review', 'mark_version', 'awarded_points')",
   });
 
   it('gives back what was saved, aggregate by aggregate', async () => {
@@ -92,6 +93,15 @@ describe('The schema of exam-management', () => {
     );
     const marking: Marking = script.deal(randomUUID(), randomUUID(), now);
     marking.draft({ scores: { spelling: 7.5 }, annotations: [] }, essayScheme, now);
+    const review = MarkReview.ask(
+      randomUUID(),
+      { markId: mark.id, sittingId: sitting.id, sessionId: session.id, organisationId, markBefore: 78 },
+      {
+        ...{ kind: 'complaint', places: ['Q02'], circumstance: 'environment.noise' },
+        ...{ statement: 'Des travaux.', askedFor: 'guardian' },
+      },
+      { rule: null, by: 'sis', now },
+    );
     const before = async (one: object) => {
       if (one === sitting)
         await database.query(`insert into candidate values ($1, $2, $3, $4, 'CODE', $5)`, [
@@ -102,7 +112,7 @@ describe('The schema of exam-management', () => {
           now,
         ]);
     };
-    for (const one of [paper, session, plan, room, sitting, mark, script, marking]) {
+    for (const one of [paper, session, plan, room, sitting, mark, script, marking, review]) {
       await before(one);
       await source.manager.save(one, { reload: false });
       const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
@@ -113,7 +123,7 @@ describe('The schema of exam-management', () => {
     await source.manager.save(candidate, { reload: false });
     const again = await source.manager.findOneByOrFail(Candidate, { state: { id: candidateId } } as object);
     expect(again).toStrictEqual(candidate);
-    expect(aggregates).toHaveLength(9);
+    expect(aggregates).toHaveLength(10);
   });
 
   it('keeps an approved paper as it is, whoever writes', async () => {

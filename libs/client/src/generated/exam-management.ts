@@ -5288,6 +5288,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/result-rules/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dire comment une note est révisée / Say how a mark is reviewed
+         * @description Ce qu’aucun texte ne fixe reste absent, et n’oblige personne. / What no text says is left out, and holds nobody to anything. Envoyée de nouveau, elle devient la version suivante; aucune version ne change. / Sent again, it becomes the next version; no version changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewRuleBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultRuleView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/result-rules": {
         parameters: {
             query?: never;
@@ -6183,6 +6235,390 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui a été demandé d’une note et ce qui en a été décidé / What was asked of a mark and what was decided */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AskedReviewsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Demander la révision d’une note / Ask for a review of a mark
+         * @description L’élève, ou le système de l’école pour l’élève ou la famille; dans la période de la séance ou de la règle de l’année, une fois par genre. / The learner, or the school’s system for the learner or the family; within the dates of the session or of the year’s rule, once for each kind.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewIdView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les révisions demandées d’une séance / The reviews asked for in a session */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAskedReviewView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les révisions dont on décide / The reviews that one decides on
+         * @description Jamais celles d’une passation que l’on a corrigée, ni de ses élèves. / Never those of a sitting that one marked, nor of one’s own pupils.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description À défaut, ce qui attend une décision / By default what waits for a decision */
+                    state?: "asked" | "under-review" | "refused" | "decided";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReviewRowView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une demande et les points de chaque place / A request and the points of each place */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Admettre une demande / Admit a request
+         * @description Ce qui est à corriger de nouveau va à une autre personne, sans les points d’avant. / What is to be marked again goes to another person, without the points of before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuser une demande, avec un motif / Refuse a request, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewRefusalBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Décider d’une révision / Decide on a review
+         * @description Les points qui changent sont recalculés comme les autres, et la note corrigée va au dossier. / Points that change are computed like all others, and the corrected mark goes to the record.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewDecisionBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7702,6 +8138,11 @@ export interface components {
              * @default false
              */
             adjudicates?: boolean;
+            /**
+             * @description Décide des révisions de notes que la personne n’a pas corrigées / Decides on reviews of marks that the person did not give
+             * @default false
+             */
+            reviews?: boolean;
         };
         MarkerIdView: {
             /** Format: uuid */
@@ -7715,6 +8156,7 @@ export interface components {
             classIds: string[];
             most: number;
             adjudicates: boolean;
+            reviews: boolean;
             inHand: number;
             submitted: number;
         };
@@ -7757,6 +8199,7 @@ export interface components {
             awaitingFirst: number;
             awaitingSecond: number;
             awaitingAdjudication: number;
+            awaitingReview: number;
             inHand: number;
             settled: number;
         };
@@ -7873,7 +8316,7 @@ export interface components {
         };
         EarlierMarkingView: {
             /** @enum {string} */
-            stage: "first" | "second" | "adjudication";
+            stage: "first" | "second" | "adjudication" | "review";
             scores: {
                 [key: string]: number;
             };
@@ -7895,7 +8338,7 @@ export interface components {
             /** @example Q15 */
             itemRef: string;
             /** @enum {string} */
-            stage: "first" | "second" | "adjudication";
+            stage: "first" | "second" | "adjudication" | "review";
             /** @enum {string} */
             state: "dealt" | "submitted" | "returned" | "lapsed" | "withdrawn";
             points: number | null;
@@ -7935,7 +8378,7 @@ export interface components {
             /** @example Q15 */
             itemRef: string;
             /** @enum {string} */
-            stage: "first" | "second" | "adjudication";
+            stage: "first" | "second" | "adjudication" | "review";
             /** @enum {string} */
             state: "dealt" | "submitted" | "returned" | "lapsed" | "withdrawn";
             points: number | null;
@@ -8005,7 +8448,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "exam-weight" | "conversion" | "moderation";
+            kind: "exam-weight" | "conversion" | "moderation" | "review";
             appliesTo: {
                 [key: string]: unknown;
             };
@@ -8065,6 +8508,30 @@ export interface components {
              * @enum {string}
              */
             examMarks: "converted" | "raw";
+        };
+        ReviewRuleBody: {
+            /** @description Qui en répond / Who answers for it */
+            author: string;
+            /** @description Le texte qui la fixe / The text that sets it */
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /** @description Les genres offerts; tous, à défaut / The kinds that are offered; all by default */
+            kinds?: ("recount" | "remark" | "complaint")[];
+            /** @description Jours civils pour demander, depuis la diffusion, où la séance n’a pas de période / Calendar days to ask, from the release, where the session has no dates */
+            askWithinDays?: number;
+            /** @description De la demande à son admission / From the request to its admission */
+            admitWithinDays?: number;
+            /** @description De l’admission à la décision / From the admission to the decision */
+            decideWithinDays?: number;
+            /** @description Combien de jours avant l’échéance la rappeler / How many days before it is due to call it to mind */
+            remindDaysBefore?: number;
+            /** @description Si une révision peut retirer des points / Whether a review may take points away */
+            mayLower?: boolean;
         };
         PageOfResultRuleView: {
             items: components["schemas"]["ResultRuleView"][];
@@ -8150,6 +8617,14 @@ export interface components {
             examMean: string;
             examDeviation: string;
         };
+        MarkHistoryView: {
+            version: number;
+            mark: number;
+            /** Format: date-time */
+            since: string;
+            fr: string;
+            en: string;
+        };
         ExplanationView: {
             /** Format: uuid */
             id: string;
@@ -8170,6 +8645,8 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             /** @description Tu pour un petit groupe / Withheld for a small group */
             group: components["schemas"]["GroupFiguresView"] | null;
+            /** @description Ce que la note était, et ce qui l’a changée / What the mark was, and what changed it */
+            history: components["schemas"]["MarkHistoryView"][];
         };
         VerificationView: {
             /** @description SHA-256 de ce qui a été gardé / Of what was kept */
@@ -8296,6 +8773,191 @@ export interface components {
             noReliability: "papers-differ" | "too-few-places" | "scores-equal" | null;
             distribution: components["schemas"]["ScoreBinView"][];
             places: components["schemas"]["AnalysedPlaceView"][];
+        };
+        ReviewBody: {
+            /**
+             * @description Vérifier les points, faire corriger de nouveau par une autre personne, ou se plaindre des circonstances / Check the points, have it marked again by another person, or complain of the circumstances
+             * @enum {string}
+             */
+            kind: "recount" | "remark" | "complaint";
+            /**
+             * @description Pour qui l’école demande; du compte d’un élève, toujours lui / For whom the school asks; by a learner’s account, always the learner
+             * @enum {string}
+             */
+            askedFor: "learner" | "guardian";
+            /** @description Ce qui est demandé et pourquoi / What is asked and why */
+            statement: string;
+            /** @description Places de l’épreuve; aucune : toutes / Places of the paper; none: all */
+            places?: string[];
+            /**
+             * @description D’une plainte / Of a complaint
+             * @enum {string}
+             */
+            circumstance?: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation";
+        };
+        ReviewIdView: {
+            /** Format: uuid */
+            id: string;
+        };
+        AwardView: {
+            place: string;
+            /** @description Un décimal, avant le poids / A decimal, before the weight */
+            before: string;
+            after: string;
+        };
+        AskedReviewView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** @enum {string} */
+            kind: "recount" | "remark" | "complaint";
+            places: string[];
+            /** @enum {string|null} */
+            circumstance: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation" | null;
+            statement: string;
+            /** @enum {string} */
+            askedFor: "learner" | "guardian";
+            /** @enum {string} */
+            state: "asked" | "under-review" | "refused" | "decided";
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description Échéance de la suite; nulle où aucune règle n’en fixe / When the next word is due; null where no rule says so
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            remindedAt: string | null;
+            isOverdue: boolean;
+            /** @enum {string|null} */
+            refusal: "no-grounds" | "not-of-this-exam" | "settled-elsewhere" | null;
+            /** @enum {string|null} */
+            outcome: "upheld" | "changed" | null;
+            words: string | null;
+            awards: components["schemas"]["AwardView"][];
+            /** Format: date-time */
+            endedAt: string | null;
+            /**
+             * Format: uuid
+             * @description La note diffusée / The mark that is out
+             */
+            resultId: string;
+            /** Format: uuid */
+            learnerId: string;
+            markBefore: number;
+            /** @description Nulle tant que rien n’est décidé ou recalculé / Null until it is decided and computed again */
+            markAfter: number | null;
+            rule: components["schemas"]["RuleSourceView"] | null;
+        };
+        AskedReviewsView: {
+            items: components["schemas"]["AskedReviewView"][];
+        };
+        PageOfAskedReviewView: {
+            items: components["schemas"]["AskedReviewView"][];
+            nextCursor: string | null;
+        };
+        ReviewRowView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** @enum {string} */
+            kind: "recount" | "remark" | "complaint";
+            places: string[];
+            /** @enum {string|null} */
+            circumstance: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation" | null;
+            statement: string;
+            /** @enum {string} */
+            askedFor: "learner" | "guardian";
+            /** @enum {string} */
+            state: "asked" | "under-review" | "refused" | "decided";
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description Échéance de la suite; nulle où aucune règle n’en fixe / When the next word is due; null where no rule says so
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            remindedAt: string | null;
+            isOverdue: boolean;
+            /** @enum {string|null} */
+            refusal: "no-grounds" | "not-of-this-exam" | "settled-elsewhere" | null;
+            /** @enum {string|null} */
+            outcome: "upheld" | "changed" | null;
+            words: string | null;
+            awards: components["schemas"]["AwardView"][];
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        PageOfReviewRowView: {
+            items: components["schemas"]["ReviewRowView"][];
+            nextCursor: string | null;
+        };
+        ReviewedPlaceView: {
+            place: string;
+            /** @description Un décimal, avant le poids / A decimal, before the weight */
+            points: string;
+            most: string;
+            /** @description De la personne qui a corrigé de nouveau / Of the person who marked it again */
+            again: string | null;
+        };
+        ReviewView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** @enum {string} */
+            kind: "recount" | "remark" | "complaint";
+            places: string[];
+            /** @enum {string|null} */
+            circumstance: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation" | null;
+            statement: string;
+            /** @enum {string} */
+            askedFor: "learner" | "guardian";
+            /** @enum {string} */
+            state: "asked" | "under-review" | "refused" | "decided";
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description Échéance de la suite; nulle où aucune règle n’en fixe / When the next word is due; null where no rule says so
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            remindedAt: string | null;
+            isOverdue: boolean;
+            /** @enum {string|null} */
+            refusal: "no-grounds" | "not-of-this-exam" | "settled-elsewhere" | null;
+            /** @enum {string|null} */
+            outcome: "upheld" | "changed" | null;
+            words: string | null;
+            awards: components["schemas"]["AwardView"][];
+            /** Format: date-time */
+            endedAt: string | null;
+            mark: number;
+            earned: components["schemas"]["ReviewedPlaceView"][];
+        };
+        ReviewRefusalBody: {
+            /** @enum {string} */
+            reason: "no-grounds" | "not-of-this-exam" | "settled-elsewhere";
+            /** @description Ce que la famille lit / What the family reads */
+            words: string;
+        };
+        AwardBody: {
+            /** @example Q01 */
+            place: string;
+            /** @description Avant le poids de la place / Before the weight of the place */
+            points: number;
+        };
+        ReviewDecisionBody: {
+            /** @enum {string} */
+            outcome: "upheld" | "changed";
+            /** @description Ce que la famille lit / What the family reads */
+            words: string;
+            /** @description Les points que les places valent; d’une nouvelle correction, ceux de la personne qui l’a faite / The points that places earn; of a new marking, those of the person who did it */
+            points?: components["schemas"]["AwardBody"][];
         };
         Problem: {
             /** Format: uri */
@@ -8485,6 +9147,7 @@ export type ResultRuleView = components['schemas']['ResultRuleView'];
 export type ConversionPointBody = components['schemas']['ConversionPointBody'];
 export type ConversionBody = components['schemas']['ConversionBody'];
 export type ModerationBody = components['schemas']['ModerationBody'];
+export type ReviewRuleBody = components['schemas']['ReviewRuleBody'];
 export type PageOfResultRuleView = components['schemas']['PageOfResultRuleView'];
 export type ProcessingBody = components['schemas']['ProcessingBody'];
 export type SchoolMarkBody = components['schemas']['SchoolMarkBody'];
@@ -8495,6 +9158,7 @@ export type PageOfSessionResultView = components['schemas']['PageOfSessionResult
 export type RuleSourceView = components['schemas']['RuleSourceView'];
 export type StepView = components['schemas']['StepView'];
 export type GroupFiguresView = components['schemas']['GroupFiguresView'];
+export type MarkHistoryView = components['schemas']['MarkHistoryView'];
 export type ExplanationView = components['schemas']['ExplanationView'];
 export type VerificationView = components['schemas']['VerificationView'];
 export type PlaceCorrectionBody = components['schemas']['PlaceCorrectionBody'];
@@ -8509,6 +9173,19 @@ export type OptionTableBody = components['schemas']['OptionTableBody'];
 export type AnalysisFlagView = components['schemas']['AnalysisFlagView'];
 export type AnalysedPlaceView = components['schemas']['AnalysedPlaceView'];
 export type ItemAnalysisView = components['schemas']['ItemAnalysisView'];
+export type ReviewBody = components['schemas']['ReviewBody'];
+export type ReviewIdView = components['schemas']['ReviewIdView'];
+export type AwardView = components['schemas']['AwardView'];
+export type AskedReviewView = components['schemas']['AskedReviewView'];
+export type AskedReviewsView = components['schemas']['AskedReviewsView'];
+export type PageOfAskedReviewView = components['schemas']['PageOfAskedReviewView'];
+export type ReviewRowView = components['schemas']['ReviewRowView'];
+export type PageOfReviewRowView = components['schemas']['PageOfReviewRowView'];
+export type ReviewedPlaceView = components['schemas']['ReviewedPlaceView'];
+export type ReviewView = components['schemas']['ReviewView'];
+export type ReviewRefusalBody = components['schemas']['ReviewRefusalBody'];
+export type AwardBody = components['schemas']['AwardBody'];
+export type ReviewDecisionBody = components['schemas']['ReviewDecisionBody'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -42,6 +42,8 @@ interface MarkState {
   readonly passed: boolean;
   readonly releasedAt: Date;
   readonly corrections: number;
+  /** Why it was corrected last; null as long as it was not. */
+  readonly reason: string | null;
 }
 
 /** One learner's released mark in one session. */
@@ -51,7 +53,14 @@ export class Mark {
   static release(id: string, sittingId: string, of: MarkOf, mark: number, now: Date): { mark: Mark; fact: Fact } {
     const { sessionId, learnerId, organisationId } = of;
     const about = { id, sittingId, sessionId, learnerId, organisationId };
-    const released = new Mark({ ...about, mark, passed: mark >= passMark, releasedAt: now, corrections: 0 });
+    const released = new Mark({
+      ...about,
+      mark,
+      passed: mark >= passMark,
+      releasedAt: now,
+      corrections: 0,
+      reason: null,
+    });
     return { mark: released, fact: released.released(of) };
   }
 
@@ -80,7 +89,7 @@ export class Mark {
   correct(mark: number, reason: string, now: Date): Fact | null {
     if (mark === this.state.mark) return null;
     const corrections = this.state.corrections + 1;
-    this.state = { ...this.state, mark, passed: mark >= passMark, releasedAt: now, corrections };
+    this.state = { ...this.state, mark, passed: mark >= passMark, releasedAt: now, corrections, reason };
     return this.corrected(reason);
   }
 

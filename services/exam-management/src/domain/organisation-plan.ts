@@ -39,6 +39,10 @@ export class OrganisationPlan {
     return this.state.organisationId;
   }
 
+  get plan(): PlanState {
+    return this.state;
+  }
+
   get releaseAt(): Date {
     return this.state.releaseAt;
   }

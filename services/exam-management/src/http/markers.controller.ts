@@ -51,10 +51,10 @@ export class MarkersController {
   )
   async putMarker(
     @Param() { id, personId }: MarkerPath,
-    @Body() { organisation, places = [], classIds = [], adjudicates = false, most }: MarkerBody,
+    @Body() { organisation, places = [], classIds = [], adjudicates = false, reviews = false, most }: MarkerBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<MarkerIdView> {
-    const isNew = await this.markers.run(id, personId, organisation, { places, classIds, adjudicates, most });
+    const isNew = await this.markers.run(id, personId, organisation, { places, classIds, adjudicates, reviews, most });
     void reply.code(isNew ? 201 : 200);
     return { personId };
   }

@@ -79,6 +79,17 @@ export class MarkerBody {
   @IsOptional()
   @IsBoolean()
   adjudicates?: boolean;
+
+  @ApiProperty({
+    type: 'boolean',
+    required: false,
+    default: false,
+    description:
+      'Décide des révisions de notes que la personne n’a pas corrigées / Decides on reviews of marks that the person did not give',
+  })
+  @IsOptional()
+  @IsBoolean()
+  reviews?: boolean;
 }
 
 export class MarkerView {
@@ -88,6 +99,7 @@ export class MarkerView {
   @ApiProperty({ type: [String] }) classIds!: readonly string[];
   @ApiProperty({ type: 'integer' }) most!: number;
   @ApiProperty() adjudicates!: boolean;
+  @ApiProperty() reviews!: boolean;
   @ApiProperty({ type: 'integer' }) inHand!: number;
   @ApiProperty({ type: 'integer' }) submitted!: number;
 }
@@ -121,6 +133,7 @@ export class PlaceProgressView {
   @ApiProperty({ type: 'integer' }) awaitingFirst!: number;
   @ApiProperty({ type: 'integer' }) awaitingSecond!: number;
   @ApiProperty({ type: 'integer' }) awaitingAdjudication!: number;
+  @ApiProperty({ type: 'integer' }) awaitingReview!: number;
   @ApiProperty({ type: 'integer' }) inHand!: number;
   @ApiProperty({ type: 'integer' }) settled!: number;
 }

@@ -201,6 +201,20 @@ begin
   return null;
 end $function$;
 
+-- function is_within(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.is_within(organisation uuid, top uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (id, parent_id, step) as (
+    select o.organisation_id, o.parent_id, 0 from known_organisation o where o.organisation_id = organisation
+    union all
+    select o.organisation_id, o.parent_id, u.step + 1 from up u join known_organisation o on o.organisation_id = u.parent_id where u.step < 20
+  )
+  select exists (select from up where id = top)
+$function$;
+
 -- function job_changed()
 CREATE OR REPLACE FUNCTION public.job_changed()
  RETURNS trigger
@@ -218,6 +232,18 @@ CREATE OR REPLACE FUNCTION public.keep_lease()
 AS $function$
 begin
   insert into former_lease values (old.id, old.lease_hash, clock_timestamp(), old.organisation_id) on conflict do nothing;
+  return null;
+end $function$;
+
+-- function keep_mark_version()
+CREATE OR REPLACE FUNCTION public.keep_mark_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into mark_version (mark_id, version, organisation_id, mark, reason, since)
+  values (new.id, new.corrections, new.organisation_id, new.mark, new.reason, new.released_at)
+  on conflict (mark_id, version) do nothing;
   return null;
 end $function$;
 
@@ -856,6 +882,23 @@ alter table answer_queue force row level security;
 create policy seen on answer_queue for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on answer_queue to app;
 
+-- table awarded_points
+create table awarded_points (
+  sitting_id uuid not null,
+  item_ref text not null,
+  points numeric not null,
+  review_id uuid not null,
+  awarded_at timestamp with time zone not null,
+  constraint awarded_points_pkey PRIMARY KEY (sitting_id, item_ref),
+  constraint awarded_points_points_check CHECK ((points >= (0)::numeric)),
+  constraint awarded_points_review_id_fkey FOREIGN KEY (review_id) REFERENCES mark_review(id),
+  constraint awarded_points_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table awarded_points enable row level security;
+alter table awarded_points force row level security;
+create policy service on awarded_points for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on awarded_points to app;
+
 -- table calibration_script
 create table calibration_script (
   id uuid not null,
@@ -1363,6 +1406,7 @@ create table mark (
   passed boolean not null,
   released_at timestamp with time zone not null,
   corrections integer not null,
+  reason text,
   constraint mark_mark_check CHECK (((mark >= 0) AND (mark <= 100))),
   constraint mark_pkey PRIMARY KEY (id),
   constraint mark_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
@@ -1370,10 +1414,74 @@ create table mark (
   constraint mark_sitting_id_key UNIQUE (sitting_id)
 );
 CREATE INDEX mark_of_session ON mark USING btree (session_id, organisation_id) INCLUDE (mark);
+CREATE TRIGGER keep_mark_version AFTER INSERT OR UPDATE ON mark FOR EACH ROW EXECUTE FUNCTION keep_mark_version();
 alter table mark enable row level security;
 alter table mark force row level security;
 create policy seen on mark for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on mark to app;
+
+-- table mark_review
+create table mark_review (
+  id uuid not null,
+  mark_id uuid not null,
+  sitting_id uuid not null,
+  session_id uuid not null,
+  organisation_id uuid not null,
+  kind text not null,
+  places text[] not null,
+  circumstance text,
+  statement text not null,
+  asked_for text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  rule jsonb,
+  phase text not null,
+  due_at timestamp with time zone,
+  remind_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  reviewer_id uuid,
+  refusal text,
+  outcome text,
+  words text,
+  awards jsonb not null,
+  mark_before integer not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint mark_review_asked_for_check CHECK ((asked_for = ANY (ARRAY['learner'::text, 'guardian'::text]))),
+  constraint mark_review_check CHECK (((phase = ANY (ARRAY['refused'::text, 'decided'::text])) = (ended_at IS NOT NULL))),
+  constraint mark_review_check1 CHECK (((phase = 'decided'::text) = (outcome IS NOT NULL))),
+  constraint mark_review_check2 CHECK (((phase = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint mark_review_kind_check CHECK ((kind = ANY (ARRAY['recount'::text, 'remark'::text, 'complaint'::text]))),
+  constraint mark_review_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id),
+  constraint mark_review_mark_id_kind_key UNIQUE (mark_id, kind),
+  constraint mark_review_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'changed'::text]))),
+  constraint mark_review_phase_check CHECK ((phase = ANY (ARRAY['asked'::text, 'under-review'::text, 'refused'::text, 'decided'::text]))),
+  constraint mark_review_pkey PRIMARY KEY (id),
+  constraint mark_review_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint mark_review_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+CREATE INDEX mark_review_of_session ON mark_review USING btree (session_id, organisation_id, id);
+CREATE INDEX mark_review_reminding ON mark_review USING btree (remind_at) WHERE ended_at IS NULL AND reminded_at IS NULL;
+alter table mark_review enable row level security;
+alter table mark_review force row level security;
+create policy seen on mark_review for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on mark_review to app;
+
+-- table mark_version
+create table mark_version (
+  mark_id uuid not null,
+  version integer not null,
+  organisation_id uuid not null,
+  mark integer not null,
+  reason text,
+  since timestamp with time zone not null,
+  constraint mark_version_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id),
+  constraint mark_version_pkey PRIMARY KEY (mark_id, version)
+);
+alter table mark_version enable row level security;
+alter table mark_version force row level security;
+create policy seen on mark_version for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on mark_version to app;
 
 -- table marker
 create table marker (
@@ -1386,6 +1494,7 @@ create table marker (
   adjudicates boolean not null,
   named_by text not null,
   named_at timestamp with time zone not null,
+  reviews boolean not null default false,
   constraint marker_most_check CHECK ((most >= 0)),
   constraint marker_pkey PRIMARY KEY (session_id, person_id),
   constraint marker_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
@@ -1417,7 +1526,7 @@ create table marking (
   constraint marking_pkey PRIMARY KEY (id),
   constraint marking_script_id_fkey FOREIGN KEY (script_id) REFERENCES script(id),
   constraint marking_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint marking_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text])))
+  constraint marking_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text, 'review'::text])))
 );
 CREATE INDEX marking_lapsing ON marking USING btree (lease_until) WHERE phase = 'dealt'::text;
 CREATE INDEX marking_of_marker ON marking USING btree (marker_id, session_id, id);
@@ -1624,7 +1733,7 @@ create table result_rule (
   valid_until date,
   entered_by text not null,
   entered_at timestamp with time zone not null,
-  constraint result_rule_kind_check CHECK ((kind = ANY (ARRAY['exam-weight'::text, 'conversion'::text, 'moderation'::text]))),
+  constraint result_rule_kind_check CHECK ((kind = ANY (ARRAY['exam-weight'::text, 'conversion'::text, 'moderation'::text, 'review'::text]))),
   constraint result_rule_owners_kind_applies_to_version_key UNIQUE (owners, kind, applies_to, version),
   constraint result_rule_pkey PRIMARY KEY (id)
 );
@@ -1700,6 +1809,7 @@ grant delete, insert, select, truncate, update on school_mark to app;
 create table scoring_due (
   sitting_id uuid not null,
   session_id uuid not null,
+  reason text,
   constraint scoring_due_pkey PRIMARY KEY (sitting_id)
 );
 CREATE INDEX scoring_due_of_session ON scoring_due USING btree (session_id);
@@ -1728,7 +1838,7 @@ create table script (
   constraint script_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
   constraint script_session_id_number_key UNIQUE (session_id, number),
   constraint script_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
-  constraint script_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text])))
+  constraint script_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text, 'review'::text])))
 );
 CREATE INDEX script_in_organisation ON script USING btree (session_id, organisation_id, item_ref);
 CREATE UNIQUE INDEX script_of_place ON script USING btree (sitting_id, item_ref) WHERE phase <> 'withdrawn'::text;

@@ -10,6 +10,7 @@ import type { EntitySchema } from 'typeorm';
 import { Markings, Scripts } from './marking/tables.js';
 import { Marks } from './marks/tables.js';
 import { Papers } from './papers/tables.js';
+import { MarkReviews } from './reviews/tables.js';
 import { KnownAccommodations } from './record/tables.js';
 import { ExamRooms } from './rooms/tables.js';
 import { Candidates, ExamSessions, OrganisationPlans } from './sessions/tables.js';
@@ -26,6 +27,7 @@ export const aggregates: EntitySchema[] = [
   Marks,
   Scripts,
   Markings,
+  MarkReviews,
 ];
 
 export const entities: EntitySchema[] = [

@@ -80,7 +80,7 @@ class ScriptPage extends View<Marking> {
             locked
               ? nothing
               : html`<button class="main" ?disabled=${this.busy} @click=${() => this.submit()}>${t.submit}</button>
-                  ${giveBackForm(stage === 'adjudication', (reason) => this.giveBack(reason))}`
+                  ${giveBackForm(stage === 'adjudication' || stage === 'review', (reason) => this.giveBack(reason))}`
           }
         </section>
       </div>

@@ -37,8 +37,9 @@ export class DealScript {
           markerId,
           ...placesOf(paper, terms, await this.calibrations.met(unit, sessionId, markerId)),
         };
-        const first = terms.adjudicates && (await this.deals.next(unit, { ...of, stages: ['adjudication'] }));
-        const script = first || (await this.deals.next(unit, { ...of, stages: ['first', 'second'] }));
+        const urgent = terms.adjudicates ? (['adjudication', 'review'] as const) : (['review'] as const);
+        const first = await this.deals.next(unit, { ...of, stages: urgent });
+        const script = first ?? (await this.deals.next(unit, { ...of, stages: ['first', 'second'] }));
         if (!script) return null;
         const marking = script.deal(randomUUID(), markerId, await unit.now());
         await this.deals.add(unit, script, marking);

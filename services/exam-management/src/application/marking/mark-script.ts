@@ -34,7 +34,7 @@ export class MarkScript {
       marking.submit(scheme, now);
       const first = marking.stage === 'second' ? await this.scripts.given(unit, script, 'first') : null;
       script.take(marking, first, scheme, now);
-      if (script.phase === 'settled')
+      if (script.phase === 'settled' && marking.stage !== 'review')
         await this.scores.enqueue(unit, [{ id: script.sittingId, sessionId: script.sessionId }]);
     });
   }

@@ -6,6 +6,7 @@ import { corrected, type Corrections } from '../../domain/results/corrections.js
 import { RescoringReport, type Earned } from '../../domain/results/rescoring-report.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { RescoringRepository } from '../../persistence/results/rescoring.repository.js';
+import { AwardedPointsRepository } from '../../persistence/reviews/awarded-points.repository.js';
 import { ItemAttemptRepository } from '../../persistence/sittings/item-attempt.repository.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { first } from '../../persistence/papers/papers.queries.js';
@@ -26,6 +27,7 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
     private readonly scores: ScoreRepository,
     private readonly rescorings: RescoringRepository,
     private readonly attempts: ItemAttemptRepository,
+    private readonly awards: AwardedPointsRepository,
     private readonly papers: PaperCache,
     private readonly one: ScoreSitting,
   ) {}
@@ -61,13 +63,13 @@ export class ReportRescoring implements JobHandler, OnModuleInit {
       if (context.cancelled()) return false;
       const last = await this.asService(async (unit) => {
         const sittings = await this.scores.scored(unit, sessionId, after, atOnce);
-        const attempts = await this.attempts.ofSittings(
-          unit,
-          sittings.map(({ sittingId }) => sittingId),
-        );
+        const ids = sittings.map(({ sittingId }) => sittingId);
+        const attempts = await this.attempts.ofSittings(unit, ids);
+        const awarded = await this.awards.ofSittings(unit, ids);
         for (const { before, ...sitting } of sittings) {
           const due = { ...sitting, ...corrected(sitting, asked) };
-          const given = await this.given(sitting, before);
+          const awards = awarded.get(sitting.sittingId) ?? [];
+          const given = new Map([...(await this.given(sitting, before)), ...awards]);
           const score = await this.one.run(unit, due, given, attempts.get(sitting.sittingId) ?? []);
           report.add(before, earned(score));
         }

@@ -8,7 +8,9 @@ import { worthOf } from '../../domain/results/dispensation.js';
 import { resultsOf, type ResultDocument } from '../../domain/results/exam-result.js';
 import type { AppliedRules } from '../../domain/results/result-rule.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
+import { reviewed } from '../../persistence/marks/score.repository.js';
 import { type DueGroup, ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
+import { AwardedPointsRepository } from '../../persistence/reviews/awarded-points.repository.js';
 import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { GiveMarks } from '../marks/give-marks.js';
 import { PaperCache } from '../papers/paper-cache.js';
@@ -16,6 +18,9 @@ import { PublishGroups } from '../sessions/publish-groups.js';
 import { RulesOfSession } from './rules-of-session.js';
 
 const groupsAtOnce = 20;
+
+/** Why marks are corrected of pupils for whom nothing was decided: the figures of their group are others. */
+const groupChanged = 'group-changed';
 
 /**
  * Computes the results of groups whose inputs changed, a few groups at a time, once their school marks may not change any more: so what
@@ -36,6 +41,7 @@ export class ComputeResults implements OnModuleInit {
     private readonly plans: OrganisationPlanRepository,
     private readonly give: GiveMarks,
     private readonly groups: PublishGroups,
+    private readonly awards: AwardedPointsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -84,7 +90,9 @@ export class ComputeResults implements OnModuleInit {
   private async correct(unit: Unit, results: readonly ResultDocument[], reason: string, now: Date): Promise<number> {
     const marks = new Map(results.map(({ inputs, mark }) => [inputs.sittingId, mark]));
     const released = await this.marks.ofSittings(unit, [...marks.keys()]);
-    const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, reason, now));
+    const decided = reason === reviewed ? await this.awards.notTold(unit, [...marks.keys()]) : null;
+    const reasonOf = (sittingId: string) => (!decided || decided.has(sittingId) ? reason : groupChanged);
+    const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, reasonOf(mark.sittingId), now));
     const changed = released.filter((_, at) => facts[at] !== null);
     await this.marks.saveAll(unit, changed, facts);
     return changed.length;

@@ -4,13 +4,15 @@ import { AccessLog } from '@pan/kit/people';
 import { worthOf } from '../../domain/results/dispensation.js';
 import type { ResultDocument } from '../../domain/results/exam-result.js';
 import { type Explanation, explanationOf } from '../../domain/results/explanation.js';
+import { type HistoryEntry, historyOf } from '../../domain/results/mark-history.js';
 import { examMark, written } from '../../domain/results/mark-bounds.js';
-import type { MarkRow } from '../../persistence/results/explained-marks.queries.js';
+import { ExplainedMarkQueries, type MarkRow } from '../../persistence/results/explained-marks.queries.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { MarkInSight } from './mark-in-sight.js';
 
-/** A mark and how it came about. */
-export type ExplainedResult = Omit<MarkRow, 'document' | 'points' | 'dispensations'> & Explanation;
+/** A mark, how it came about and what it was before. */
+export type ExplainedResult = Omit<MarkRow, 'document' | 'points' | 'dispensations'> &
+  Explanation & { readonly history: readonly HistoryEntry[] };
 
 /** Tells those whom a mark concerns how it came about; written in the access log. */
 @Injectable()
@@ -18,6 +20,7 @@ export class ExplainResult {
   constructor(
     private readonly work: UnitOfWork,
     private readonly marks: MarkInSight,
+    private readonly history: ExplainedMarkQueries,
     private readonly papers: PaperCache,
     private readonly accessLog: AccessLog,
   ) {}
@@ -29,8 +32,10 @@ export class ExplainResult {
       const result = document === null ? null : (JSON.parse(document) as ResultDocument);
       const maxPoints = result?.inputs.maxPoints ?? worthOf([...places.values()], dispensations).toFixed();
       const exam = { points, maxPoints, examMark: written(examMark(points, maxPoints)) };
+      const { versions, reviews } = await unit.asService(() => this.history.history(unit, id));
       await this.accessLog.record({ learners: [mark.learnerId] });
-      return { ...mark, ...explanationOf({ mark: mark.mark, ...exam, result }) };
+      const history = historyOf(versions, reviews);
+      return { ...mark, ...explanationOf({ mark: mark.mark, ...exam, result }), history };
     });
   }
 }

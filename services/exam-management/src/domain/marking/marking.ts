@@ -2,8 +2,8 @@ import { DomainError } from '@pan/kit/domain';
 import { type MarkingScheme } from './marking-scheme.js';
 import { pointsOf, requireOnRubric, type Scores } from './rubric.js';
 
-/** First, second where the scheme asks for it, and a third where the two do not agree. */
-export const stages = ['first', 'second', 'adjudication'] as const;
+/** First, second where the scheme asks for it, and a third where the two do not agree; once more where a review is asked for. */
+export const stages = ['first', 'second', 'adjudication', 'review'] as const;
 export type Stage = (typeof stages)[number];
 
 /** Why a marker gives a script back. */
@@ -122,7 +122,8 @@ export class Marking {
 
   return(reason: ReturnReason, now: Date): void {
     this.requireDealt();
-    if (this.stage === 'adjudication' && reason !== 'knows-the-pupil') throw new DomainError('adjudication-decides');
+    const decides = this.stage === 'adjudication' || this.stage === 'review';
+    if (decides && reason !== 'knows-the-pupil') throw new DomainError('adjudication-decides');
     this.change({ phase: 'returned', returnReason: reason, endedAt: now });
   }
 

@@ -47,6 +47,19 @@ describe('A script', () => {
     expect([script.phase, script.points]).toEqual(['settled', '17']);
   });
 
+  it('is marked once more for a review: its points stand, whatever that person gives, who decides nothing else', () => {
+    const script = open();
+    expect(codeOf(() => script.markAgain())).toBe('script-not-settled');
+    mark(script, 'a', good, null, { ...essayScheme, doubling: 'none' });
+    script.markAgain();
+    expect([script.phase, script.stage, script.points]).toEqual(['waiting', 'review', '18']);
+    expect(codeOf(() => script.deal('m', 'b', now).return('off-topic', now))).toBe('adjudication-decides');
+    script.giveBack('knows-the-pupil');
+    expect([script.phase, script.stage]).toEqual(['waiting', 'review']);
+    expect(mark(script, 'c', poor, null).points).toBe('5');
+    expect([script.phase, script.points]).toEqual(['settled', '18']);
+  });
+
   it('is given to one person at a time, and not once it is settled', () => {
     const script = open();
     script.deal('m', 'a', now);

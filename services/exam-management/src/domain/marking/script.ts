@@ -28,7 +28,7 @@ interface ScriptState extends ScriptOf, HandedIn {
   /** What it waits for, or what is being done. */
   readonly stage: Stage;
   readonly phase: ScriptPhase;
-  /** A decimal; null until it is settled. */
+  /** A decimal; null until it is settled, and the same while it is marked again. */
   readonly points: string | null;
   readonly openedAt: Date;
   readonly settledAt: Date | null;
@@ -125,6 +125,8 @@ export class Script {
    */
   take({ stage, points }: Marking, first: string | null, scheme: MarkingScheme, now: Date): void {
     if (stage === 'adjudication') return this.settle(points!, now);
+    // What a review comes to is decided by somebody else; until then the points stand.
+    if (stage === 'review') return this.settle(this.state.points!, now);
     if (stage === 'first') {
       if (isMarkedTwice(scheme, this.state.drawn, points!)) return this.waitFor('second');
       return this.settle(points!, now);
@@ -136,6 +138,12 @@ export class Script {
   /** Whoever knows the pupil is replaced; what cannot be marked by the grid alone goes to whoever adjudicates. */
   giveBack(reason: ReturnReason): void {
     this.waitFor(reason === 'knows-the-pupil' ? this.stage : 'adjudication');
+  }
+
+  /** A review is under way: another person marks it once more, without seeing what it was given. @throws DomainError script-not-settled */
+  markAgain(): void {
+    if (this.phase !== 'settled') throw new DomainError('script-not-settled');
+    this.change({ stage: 'review', phase: 'waiting', settledAt: null });
   }
 
   /** Whoever was given it let it lie. */

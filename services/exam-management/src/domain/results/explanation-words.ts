@@ -14,7 +14,7 @@ export interface GroupFigures {
 type Values = ResultDocument['values'];
 
 /** A number as people read it, to a hundredth. */
-const shown = (value: string): { fr: string; en: string } => {
+export const shown = (value: string): { fr: string; en: string } => {
   const en = settled(new Decimal(value)).toDecimalPlaces(2).toFixed();
   return { fr: en.replace('.', ','), en };
 };

@@ -1,5 +1,6 @@
 import { Decimal, DomainError } from '@pan/kit/domain';
 import { type Conversion, requireRaising } from './conversion.js';
+import type { ReviewTerms } from '../reviews/review-terms.js';
 import type { ModerationOptions } from './moderation.js';
 
 /** How much the exam counts in the final mark, from 0 to 1. */
@@ -23,10 +24,15 @@ export type RuleTerms =
       readonly kind: 'moderation';
       readonly appliesTo: { readonly schoolYear: string };
       readonly parameters: ModerationOptions;
+    }
+  | {
+      readonly kind: 'review';
+      readonly appliesTo: { readonly schoolYear: string };
+      readonly parameters: ReviewTerms;
     };
 
 export type RuleKind = RuleTerms['kind'];
-export const ruleKinds = ['exam-weight', 'conversion', 'moderation'] as const satisfies readonly RuleKind[];
+export const ruleKinds = ['exam-weight', 'conversion', 'moderation', 'review'] as const satisfies readonly RuleKind[];
 
 /** Where a rule comes from: who answers for it, and the text that says it. */
 export interface RuleOrigin {

@@ -24,15 +24,22 @@ export function explanationPage(result: ExplainedResult): string {
   return `<!doctype html><html lang="fr-CA"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapedHtml(title)}</title><style>${style}</style>
 <main><h1>${escapedHtml(title)}</h1><p class="mark">${result.mark} / 100</p>
-${partOf(result, 'fr', 'Comment cette note a été établie')}
-<section lang="en-CA">${partOf(result, 'en', 'How this mark came about')}</section></main></html>`;
+${partOf(result, 'fr', 'Comment cette note a été établie', 'Ce qu’elle était auparavant')}
+<section lang="en-CA">${partOf(result, 'en', 'How this mark came about', 'What it was before')}</section></main></html>`;
 }
 
-function partOf({ decidedBy, steps }: ExplainedResult, language: 'fr' | 'en', heading: string): string {
+function partOf(
+  { decidedBy, steps, history }: ExplainedResult,
+  language: 'fr' | 'en',
+  heading: string,
+  before: string,
+): string {
   const items = steps.map((step) => {
     const said = language === 'fr' ? 'Règle' : 'Rule';
     const source = step.rule && `${said} : ${step.rule.source} (${step.rule.author}), version ${step.rule.version}`;
     return `<li>${escapedHtml(step[language])}${source ? ` <span class="source">${escapedHtml(source)}</span>` : ''}</li>`;
   });
-  return `<h2>${heading}</h2><p>${escapedHtml(rules[language][decidedBy])}</p><ol>${items.join('\n')}</ol>`;
+  const former = history.map((one) => `<li>${escapedHtml(one[language])}</li>`);
+  const past = history.length > 1 ? `<h2>${before}</h2><ol>${former.join('\n')}</ol>` : '';
+  return `<h2>${heading}</h2><p>${escapedHtml(rules[language][decidedBy])}</p><ol>${items.join('\n')}</ol>${past}`;
 }

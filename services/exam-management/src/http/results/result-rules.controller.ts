@@ -7,7 +7,14 @@ import { EnterRule } from '../../application/results/enter-rule.js';
 import type { Conversion } from '../../domain/results/conversion.js';
 import type { RuleOrigin } from '../../domain/results/result-rule.js';
 import { ResultRuleRepository } from '../../persistence/results/result-rule.repository.js';
-import { ConversionBody, ExamWeightBody, ModerationBody, ResultRulePage, ResultRuleView } from './result-rules.dto.js';
+import {
+  ConversionBody,
+  ExamWeightBody,
+  ModerationBody,
+  ResultRulePage,
+  ResultRuleView,
+  ReviewRuleBody,
+} from './result-rules.dto.js';
 
 const again =
   'Envoyée de nouveau, elle devient la version suivante; aucune version ne change. / Sent again, it becomes the next version; no version changes.';
@@ -58,6 +65,24 @@ export class ResultRulesController {
   postModeration(@Body() { schoolYear, deviation, examMarks, ...origin }: ModerationBody): Promise<ResultRuleView> {
     const parameters = { form: 'linear', deviation, examMarks } as const;
     return this.enter.run({ kind: 'moderation', appliesTo: { schoolYear }, parameters }, originOf(origin));
+  }
+
+  @Post('reviews')
+  @Scopes('exams:release')
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Dire comment une note est révisée / Say how a mark is reviewed',
+    description: `Ce qu’aucun texte ne fixe reste absent, et n’oblige personne. / What no text says is left out, and holds nobody to anything. ${again}`,
+  })
+  @ApiCreatedResponse({ type: ResultRuleView })
+  @ApiProblems('rule-validity-unfit')
+  postReviewRule(@Body() { schoolYear, ...body }: ReviewRuleBody): Promise<ResultRuleView> {
+    const parameters = {
+      ...{ kinds: body.kinds ?? null, askWithinDays: body.askWithinDays ?? null },
+      ...{ admitWithinDays: body.admitWithinDays ?? null, decideWithinDays: body.decideWithinDays ?? null },
+      ...{ remindDaysBefore: body.remindDaysBefore ?? null, mayLower: body.mayLower ?? null },
+    };
+    return this.enter.run({ kind: 'review', appliesTo: { schoolYear }, parameters }, originOf(body));
   }
 
   @Get()

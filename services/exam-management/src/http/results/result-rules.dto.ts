@@ -5,14 +5,20 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
   IsUUID,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
+import { reviewKinds, type ReviewKind } from '../../domain/reviews/review-terms.js';
 import { ruleKinds, type RuleKind, type RuleTerms } from '../../domain/results/result-rule.js';
 
 const decimal = /^\d{1,3}(\.\d{1,10})?$/;
@@ -88,6 +94,48 @@ export class ModerationBody extends RuleOriginBody {
   })
   @IsIn(['converted', 'raw'])
   examMarks!: 'converted' | 'raw';
+}
+
+const Days = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: 'integer', minimum: 0, maximum: 366, required: false, description }),
+    IsOptional(),
+    IsInt(),
+    Min(0),
+    Max(366),
+  );
+
+export class ReviewRuleBody extends RuleOriginBody {
+  @SchoolYear() schoolYear!: string;
+
+  @ApiProperty({
+    ...{ enum: reviewKinds, isArray: true, required: false, minItems: 1, maxItems: 3, uniqueItems: true },
+    description: 'Les genres offerts; tous, à défaut / The kinds that are offered; all by default',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(3)
+  @ArrayUnique()
+  @IsIn(reviewKinds, { each: true })
+  kinds?: ReviewKind[];
+
+  @Days(
+    'Jours civils pour demander, depuis la diffusion, où la séance n’a pas de période / Calendar days to ask, from the release, where the session has no dates',
+  )
+  askWithinDays?: number;
+  @Days('De la demande à son admission / From the request to its admission') admitWithinDays?: number;
+  @Days('De l’admission à la décision / From the admission to the decision') decideWithinDays?: number;
+  @Days('Combien de jours avant l’échéance la rappeler / How many days before it is due to call it to mind')
+  remindDaysBefore?: number;
+
+  @ApiProperty({
+    ...{ type: 'boolean', required: false },
+    description: 'Si une révision peut retirer des points / Whether a review may take points away',
+  })
+  @IsOptional()
+  @IsBoolean()
+  mayLower?: boolean;
 }
 
 export class ResultRuleView {

@@ -116,6 +116,14 @@ export class GroupFiguresView {
   @ApiProperty() examDeviation!: string;
 }
 
+export class MarkHistoryView {
+  @ApiProperty({ type: 'integer' }) version!: number;
+  @ApiProperty({ type: 'integer' }) mark!: number;
+  @ApiProperty({ format: 'date-time' }) since!: Date;
+  @ApiProperty() fr!: string;
+  @ApiProperty() en!: string;
+}
+
 export class ExplanationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) sessionId!: string;
@@ -136,6 +144,12 @@ export class ExplanationView {
     description: 'Tu pour un petit groupe / Withheld for a small group',
   })
   group!: GroupFiguresView | null;
+
+  @ApiProperty({
+    type: [MarkHistoryView],
+    description: 'Ce que la note était, et ce qui l’a changée / What the mark was, and what changed it',
+  })
+  history!: readonly MarkHistoryView[];
 }
 
 export class VerificationView {

@@ -16,8 +16,8 @@ export interface Deal {
   readonly notOwnSchool: readonly string[];
 }
 
-/** SQL condition: the learner of script `t` is, or was, in a class that marker `m` teaches, by the record or by the marker's word. */
-const isOwnPupil = `exists (select from known_membership k
+/** SQL condition: the learner of the script or mark `t` is, or was, in a class that marker `m` teaches, by the record or by the marker's word. */
+export const isOwnPupil = `exists (select from known_membership k
   where k.learner_id in (select r.id from records_of(surviving_record(t.learner_id)) r)
     and (k.class_id = any(m.class_ids)
          or exists (select from known_teaching g where g.class_id = k.class_id and g.staff_id = m.person_id)))`;

@@ -13,6 +13,8 @@ export interface MarkerTerms {
   readonly most: number;
   /** Whether the marker decides where two others do not agree. */
   readonly adjudicates: boolean;
+  /** Whether this person decides on reviews of marks. */
+  readonly reviews: boolean;
 }
 
 export interface NamedMarker extends MarkerTerms {
@@ -23,7 +25,7 @@ export interface NamedMarker extends MarkerTerms {
   readonly submitted: number;
 }
 
-const columns = `m.person_id as "personId", m.organisation_id as "organisationId", m.places, m.class_ids as "classIds", m.most, m.adjudicates,
+const columns = `m.person_id as "personId", m.organisation_id as "organisationId", m.places, m.class_ids as "classIds", m.most, m.adjudicates, m.reviews,
   (select o.code from known_organisation o where o.organisation_id = m.organisation_id) as organisation`;
 
 /** Who marks in a session. */
@@ -39,16 +41,17 @@ export class MarkerRepository {
       readonly by: string;
       readonly now: Date;
     },
-    { places, classIds, most, adjudicates }: MarkerTerms,
+    { places, classIds, most, adjudicates, reviews }: MarkerTerms,
   ): Promise<boolean> {
     const [row] = await unit.query<{ isNew: boolean }>(
-      `insert into marker as m (session_id, person_id, organisation_id, places, class_ids, most, adjudicates, named_by, named_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `insert into marker as m (session_id, person_id, organisation_id, places, class_ids, most, adjudicates, named_by, named_at, reviews)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        on conflict (session_id, person_id) do update set places = excluded.places, class_ids = excluded.class_ids, most = excluded.most,
-         adjudicates = excluded.adjudicates, named_by = excluded.named_by, named_at = excluded.named_at
+         adjudicates = excluded.adjudicates, named_by = excluded.named_by, named_at = excluded.named_at,
+         reviews = excluded.reviews
          where m.organisation_id = excluded.organisation_id
        returning xmax = 0 as "isNew"`,
-      [of.sessionId, of.personId, of.organisationId, places, classIds, most, adjudicates, of.by, of.now],
+      [of.sessionId, of.personId, of.organisationId, places, classIds, most, adjudicates, of.by, of.now, reviews],
     );
     if (!row) throw new DomainError('marker-of-others');
     return row.isNew;

@@ -12,6 +12,7 @@ export interface PlaceProgress {
   readonly awaitingFirst: number;
   readonly awaitingSecond: number;
   readonly awaitingAdjudication: number;
+  readonly awaitingReview: number;
   readonly inHand: number;
   readonly settled: number;
 }
@@ -47,6 +48,7 @@ export class MarkingProgressQueries {
                 count(*) filter (where s.phase = 'waiting' and s.stage = 'first')::int as "awaitingFirst",
                 count(*) filter (where s.phase = 'waiting' and s.stage = 'second')::int as "awaitingSecond",
                 count(*) filter (where s.phase = 'waiting' and s.stage = 'adjudication')::int as "awaitingAdjudication",
+                count(*) filter (where s.phase = 'waiting' and s.stage = 'review')::int as "awaitingReview",
                 count(*) filter (where s.phase = 'dealt')::int as "inHand", count(*) filter (where s.phase = 'settled')::int as settled
            from script s where s.session_id = $1 and s.phase <> 'withdrawn' group by s.item_ref, s.organisation_id order by 1, 2 limit 20000`,
         [sessionId],

@@ -36,6 +36,15 @@ export class ScriptRepository {
     await updateAll(unit, Marking, inHand);
   }
 
+  /** What was settled of a sitting is marked again: at these places, or at all. @throws DomainError nothing-to-mark-again */
+  async markAgain(unit: Unit, sittingId: string, places: readonly string[]): Promise<void> {
+    const where = `t.sitting_id = $1 and t.phase = 'settled' and (cardinality($2::text[]) = 0 or t.item_ref = any($2))`;
+    const scripts = await lockAll(unit, Script, where, [sittingId, places]);
+    if (scripts.length === 0) throw new DomainError('nothing-to-mark-again');
+    for (const script of scripts) script.markAgain();
+    await updateAll(unit, Script, scripts);
+  }
+
   /** A marker's own, with its script locked. @throws DomainError marking-unknown */
   async ofMarker(unit: Unit, id: string, markerId: string): Promise<{ script: Script; marking: Marking }> {
     const [found] = await unit.query<{ script_id: string }>(

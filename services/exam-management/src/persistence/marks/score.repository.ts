@@ -13,6 +13,9 @@ const isOfRelease = (row: string): string =>
   `case when $2::uuid is not null then ${row}.organisation_id = $2
         else not exists (select from session_organisation o where o.session_id = ${row}.session_id and o.organisation_id = ${row}.organisation_id) end`;
 
+/** Why a mark that is out is corrected: a review decided so. */
+export const reviewed = 'review-decided';
+
 /** A sitting that waits to be scored, or to be scored again. */
 export interface DueSitting {
   readonly sittingId: string;
@@ -31,6 +34,9 @@ export interface DueSitting {
   /** Of a test that is met place by place: how far the candidate had come. */
   readonly progress: unknown;
 }
+
+/** A sitting that is scored now, and why its mark may be corrected; null where its answers or keys changed. */
+export type TakenSitting = DueSitting & { readonly reason: string | null };
 
 /** What one place of the paper earned. */
 export interface PlaceScore {
@@ -56,6 +62,16 @@ export class ScoreRepository {
     await unit.query(
       `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
       [sittings.map(({ id }) => id), sittings.map(({ sessionId }) => sessionId)],
+    );
+  }
+
+  /** What a review awarded is scored. */
+  async enqueueReviewed(unit: Unit, { id, sessionId }: Pick<Sitting, 'id' | 'sessionId'>): Promise<void> {
+    unit.due('score-sittings');
+    await unit.query(
+      `insert into scoring_due (sitting_id, session_id, reason) values ($1, $2, $3)
+       on conflict (sitting_id) do update set reason = excluded.reason`,
+      [id, sessionId, reviewed],
     );
   }
 
@@ -93,7 +109,7 @@ export class ScoreRepository {
     const due = await unit.query(
       `select 1 from scoring_due d join sitting s on s.id = d.sitting_id where d.session_id = $1 and ${isOfRelease('s')}
        union all
-       select 1 from script s where s.session_id = $1 and s.phase in ('waiting', 'dealt') and ${isOfRelease('s')} limit 1`,
+       select 1 from script s where s.session_id = $1 and s.phase in ('waiting', 'dealt') and s.stage <> 'review' and ${isOfRelease('s')} limit 1`,
       [session.id, plan?.organisationId ?? null],
     );
     return due.length > 0;
@@ -108,17 +124,17 @@ export class ScoreRepository {
     released: readonly string[],
     leftOut: readonly string[],
     most: number,
-  ): Promise<readonly DueSitting[]> {
-    return unit.query<DueSitting>(
+  ): Promise<readonly TakenSitting[]> {
+    return unit.query<TakenSitting>(
       `with due as (
            delete from scoring_due where sitting_id in (
              select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
               where (e.id = any($1) or not ${isReleasing}) and d.sitting_id <> all($2::uuid[])
-              order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
+              order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id, reason)
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
                 e.paper_id as "paperId", e.corrections, e.dispensations, e.school_marks_until is not null as "isProcessed",
                 exists (select from candidate c where c.id = s.candidate_id and c.made_up_by is not null) as "madeUp",
-                s.progress,
+                s.progress, due.reason,
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
       [released, leftOut, most],

@@ -1,7 +1,7 @@
 import { stateOf } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { Mark } from '../../domain/mark.js';
-import { count, id, instant, uuid } from '../columns.js';
+import { count, id, instant, optional, text, uuid } from '../columns.js';
 
 export const Marks = new EntitySchema({
   name: 'Mark',
@@ -17,5 +17,6 @@ export const Marks = new EntitySchema({
     passed: { type: 'boolean' },
     releasedAt: instant('released_at'),
     corrections: count(),
+    reason: { ...text(), ...optional },
   }),
 }) as EntitySchema;

@@ -42,6 +42,9 @@ import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
 import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 import { AnswerFiles1764910350020 } from './0059-answer-files.js';
 import { SameForAll1764910350030 } from './0060-same-for-all.js';
+import { MarkReviews1764910350040 } from './0061-mark-reviews.js';
+import { MarkVersions1764910350050 } from './0062-mark-versions.js';
+import { MarkedAgain1764910350060 } from './0063-marked-again.js';
 import { ItemAnalyses1764910350070 } from './0064-item-analyses.js';
 
 export const migrations: readonly Migration[] = [
@@ -88,5 +91,8 @@ export const migrations: readonly Migration[] = [
   WatchedRows1764910350010,
   AnswerFiles1764910350020,
   SameForAll1764910350030,
+  MarkReviews1764910350040,
+  MarkVersions1764910350050,
+  MarkedAgain1764910350060,
   ItemAnalyses1764910350070,
 ];

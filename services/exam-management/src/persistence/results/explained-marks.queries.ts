@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Dispensations } from '../../domain/results/dispensation.js';
+import type { DecidedReview, MarkVersion } from '../../domain/results/mark-history.js';
 
 /** What a mark is about. */
 interface About {
@@ -31,14 +32,6 @@ interface Row {
 /** A mark that is out, with what gave it. */
 export type MarkRow = Row & About;
 
-export interface ResultVersionRow {
-  readonly version: number;
-  readonly mark: number;
-  readonly computedAt: Date;
-  readonly replacedAt: Date | null;
-  readonly hash: string;
-}
-
 @Injectable()
 export class ExplainedMarkQueries {
   /** Of those that the caller's step sees. @throws DomainError result-unknown */
@@ -62,11 +55,17 @@ export class ExplainedMarkQueries {
     return { ...row, ...about! };
   }
 
-  versions(unit: Unit, sittingId: string): Promise<ResultVersionRow[]> {
-    return unit.query<ResultVersionRow>(
-      `select version, mark, computed_at as "computedAt", replaced_at as "replacedAt", hash
-         from exam_result where sitting_id = $1 order by version desc limit 100`,
-      [sittingId],
+  /** What the mark was, version after version, and what reviews of it changed. */
+  async history(unit: Unit, markId: string): Promise<{ versions: MarkVersion[]; reviews: DecidedReview[] }> {
+    const versions = await unit.query<MarkVersion>(
+      `select version, mark, reason, since from mark_version where mark_id = $1 order by version limit 100`,
+      [markId],
     );
+    const reviews = await unit.query<DecidedReview>(
+      `select kind, asked_for as "askedFor", awards, words, ended_at as "endedAt"
+         from mark_review where mark_id = $1 and outcome = 'changed' order by ended_at`,
+      [markId],
+    );
+    return { versions, reviews };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, page, type Page, type PageRequest, type Unit, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import type { ExamSession } from '../../domain/exam-session.js';
 import type { Conversion } from '../../domain/results/conversion.js';
 import { type ModerationOptions, usualModeration } from '../../domain/results/moderation.js';
 import type {
@@ -11,6 +12,7 @@ import type {
   RuleTerms,
   RuleVersion,
 } from '../../domain/results/result-rule.js';
+import type { ReviewTerms } from '../../domain/reviews/review-terms.js';
 import { first } from '../papers/papers.queries.js';
 
 export type EnteredRule = RuleTerms &
@@ -77,9 +79,14 @@ export class ResultRuleRepository {
     return { examWeight, conversion, moderation: moderation ?? usual };
   }
 
+  /** The rule of reviews of a session's year; null where none is entered, and nothing holds by default. */
+  review(unit: Unit, { owners, schoolYear, timing }: ExamSession): Promise<RuleVersion<ReviewTerms> | null> {
+    return this.valid<ReviewTerms>(unit, { owners, opensAt: timing.opensAt }, 'review', { schoolYear });
+  }
+
   private async valid<P>(
     unit: Unit,
-    { owners, opensAt }: ExamOfRules,
+    { owners, opensAt }: Pick<ExamOfRules, 'owners' | 'opensAt'>,
     kind: RuleKind,
     appliesTo: RuleTerms['appliesTo'],
   ): Promise<RuleVersion<P> | null> {

@@ -9,6 +9,13 @@ export class ExamSessionRepository {
     return unit.find(ExamSession, id);
   }
 
+  /** As it stands, for whoever changes nothing of it. @throws DomainError exam-session-unknown */
+  async standing(unit: Unit, id: string): Promise<ExamSession> {
+    const [session] = await loadAll(unit, ExamSession, 't.id = $1', [id]);
+    if (!session) throw new DomainError('exam-session-unknown', { id });
+    return session;
+  }
+
   /** @throws DomainError exam-session-unknown */
   async paperOf(unit: Unit, id: string): Promise<string> {
     const [row] = await unit.query<{ paper: string }>(`select paper_id as paper from exam_session where id = $1`, [id]);
