@@ -147,6 +147,8 @@ export const people: readonly DemoPerson[] = [
   { subject: 'demo-marker', login: 'correctrice', password: 'correctrice-demo' },
   { subject: 'demo-other-marker', login: 'correcteur', password: 'correcteur-demo' },
   { subject: 'demo-adjudicator', login: 'arbitre', password: 'arbitre-demo' },
+  // Who decides on reviews of marks, having marked none of them.
+  { subject: 'demo-reviewer', login: 'reviseuse', password: 'reviseuse-demo' },
 ];
 
 /** What people use to sign in: no secret, so a code is worth nothing without its verifier. Any port of this machine may take it back. */

@@ -47,6 +47,8 @@ const places: readonly { ref: string; right: Responses; points: number }[] = [
 
 export interface Performance {
   answers: readonly { ref: string; responses: Responses }[];
+  /** Of 24. */
+  points: number;
   /** Out of 100, as the paper's points give it. */
   mark: number;
 }
@@ -57,6 +59,7 @@ export function performanceOf(pupil: number): Performance {
   const points = done.reduce((sum, place) => sum + place.points, 0);
   return {
     answers: done.map(({ ref, right }) => ({ ref, responses: right })),
+    points,
     mark: Math.floor((points * 100) / 24 + 0.5),
   };
 }

@@ -14,7 +14,7 @@ const twoSchools: Step = async (story) => {
   const params = { path: { id: session.id } };
   const ownDates = () =>
     all((query) => ministry.examManagement.GET('/v1/sessions/{id}/organisations', { params: { ...params, query } }));
-  if (Date.parse(session.closesAt) > Date.now()) {
+  if (session.state === 'scheduled' && Date.parse(session.closesAt) > Date.now()) {
     await register(story, session.id, room.school, here);
     await register(story, session.id, snowedIn, there);
     if ((await ownDates()).length === 0) {
@@ -73,7 +73,7 @@ const sessionsOf = ({ ministry }: Story) =>
   all((query) => ministry.examManagement.GET('/v1/sessions', { params: { query } }));
 
 /** The session of both schools: that of an earlier start, else a new one. */
-async function findSession(story: Story) {
+export async function findSession(story: Story) {
   const known = (await sessionsOf(story)).find(
     ({ organisations, makeUpOf }) =>
       makeUpOf === null && [room.school, snowedIn].every((code) => organisations.includes(code)),
@@ -96,7 +96,7 @@ async function register({ sis, ministry }: Story, id: string, organisation: stri
   );
 }
 
-const ofHere = async (story: Story, id: string) =>
+export const ofHere = async (story: Story, id: string) =>
   (await candidatesOf(player(story), id)).filter(({ organisation }) => organisation === room.school);
 
 const absentOf = async (story: Story, id: string): Promise<string> => (await ofHere(story, id)).at(-1)!.learnerId;
@@ -107,7 +107,7 @@ async function sitAllButOne(story: Story, sessionId: string): Promise<void> {
   for (const [pupil, candidate] of candidates.slice(0, -1).entries()) {
     if (candidate.state === 'submitted') continue;
     const sitting = await begin(who, sessionId, candidate);
-    await answer(who, sitting, pupil, 2);
+    await answer(who, sitting, pupil);
     await handIn(who, sitting);
   }
   const ill = candidates.at(-1)!;

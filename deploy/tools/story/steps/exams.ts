@@ -20,6 +20,7 @@ import {
 import { paperZip, performanceOf } from '../exams-paper.ts';
 import { examDays } from './exam-days.ts';
 import { markingDays } from './marking-days.ts';
+import { reviewDays } from './review-days.ts';
 import { record, type Step, type Story } from '../story.ts';
 
 /** A paper comes as a QTI package, and two persons answer for it. */
@@ -266,4 +267,5 @@ export const exams: readonly Step[] = [
   marksReleased,
   ...examDays,
   ...markingDays,
+  ...reviewDays,
 ];

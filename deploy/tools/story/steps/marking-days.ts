@@ -77,7 +77,8 @@ const essayMarked: Step = async (story) => {
   const { ministry, tell } = story;
   const sessionId = await handedIn(story);
   const tokens: string[] = [];
-  for (const { subject } of markers) tokens.push(await marker(story, sessionId, subject));
+  for (const { subject } of markers)
+    tokens.push(await named(story, sessionId, subject, { most: 20, adjudicates: subject === 'demo-adjudicator' }));
   for (const [at, token] of tokens.entries()) await mark(story, sessionId, token, markers[at]!.scores);
   const exams = ministry.examManagement;
   await tell.claim({
@@ -105,7 +106,7 @@ const essayMarked: Step = async (story) => {
 };
 
 /** The session of the essay, which one pupil has sat: that of an earlier start, else a new one. */
-async function handedIn(story: Story): Promise<string> {
+export async function handedIn(story: Story): Promise<string> {
   const { sis, ministry } = story;
   const exams = ministry.examManagement;
   const paper = await findPaper(ministry, essayIdentifier);
@@ -136,7 +137,12 @@ async function handedIn(story: Story): Promise<string> {
 }
 
 /** A teacher of another school of the centre signs in, and is named. @returns the token */
-async function marker(story: Story, sessionId: string, subject: string): Promise<string> {
+export async function named(
+  story: Story,
+  sessionId: string,
+  subject: string,
+  of: { most: number; adjudicates?: boolean; reviews?: boolean },
+): Promise<string> {
   const { sis, ministry, base, idp } = story;
   const { school, source, staffSourceId } = teacherFor(story, subject);
   const body = { subject, staffSourceId };
@@ -148,7 +154,7 @@ async function marker(story: Story, sessionId: string, subject: string): Promise
   const own = visitor(base, () => Promise.resolve(access)).studentRecord;
   const personId = (await value(own.GET('/v1/accounts/me'))).person!.id;
   const params = { path: { id: sessionId, personId } };
-  const terms = { organisation: school.code, most: 20, adjudicates: subject === 'demo-adjudicator' };
+  const terms = { organisation: school.code, ...of };
   const exams = ministry.examManagement;
   await onceKnown(() => exams.PUT('/v1/sessions/{id}/markers/{personId}', { params, body: terms }));
   return access;
@@ -159,10 +165,10 @@ function teacherFor({ network }: Story, subject: string): { school: School; sour
   const school = centre.schools.find(({ code, kind }) => kind === 'secondary' && code !== room.school)!;
   const teachers = [...new Set([...classesOf(school)].flatMap((one) => one.teachers))];
   const at = markers.findIndex((one) => one.subject === subject);
-  return { school, source: centre.system, staffSourceId: teachers[at]! };
+  return { school, source: centre.system, staffSourceId: teachers[at < 0 ? markers.length : at]! };
 }
 
-const examsFor = ({ base }: Story, token: string) => visitor(base, () => Promise.resolve(token)).examManagement;
+export const examsFor = ({ base }: Story, token: string) => visitor(base, () => Promise.resolve(token)).examManagement;
 
 async function ofMarker(story: Story, sessionId: string, token: string, state: 'dealt' | 'submitted') {
   const query = { state };
