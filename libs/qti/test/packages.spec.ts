@@ -1,4 +1,5 @@
 import { readPackage } from '../src/packages/read-package.js';
+import { packageProblems } from '../src/packages/problem-catalogue.js';
 import { paperZip, samplePaper as sample, zipOf } from '@pan/testing';
 
 const manifest = sample('imsmanifest.xml');
@@ -12,6 +13,17 @@ const whole = { items: 14, places: 14, told: [] };
 /** The same archive with other bytes in the names of its files. */
 const renamed = (zip: Buffer, from: string, to: string) =>
   Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
+/** As a program packs it that says nothing of UTF-8: bit 11 of each file's flags, in its own header and in the directory. */
+const withoutUtf8Flag = (zip: Buffer): Buffer => {
+  const bytes = Buffer.from(zip);
+  for (const [signature, at] of [
+    ['PK\x03\x04', 7],
+    ['PK\x01\x02', 9],
+  ] as const)
+    for (let from = bytes.indexOf(signature); from >= 0; from = bytes.indexOf(signature, from + 4))
+      bytes[from + at]! &= ~0x08;
+  return bytes;
+};
 const files = async (rename: (path: string) => string, beside: readonly string[] = []) => {
   const paths = [...new Set(manifest.match(/href="[^"]+\.xml"/g)!.map((one) => one.slice(6, -1)))];
   return zipOf({
@@ -54,6 +66,17 @@ describe('A package is taken', () => {
     ).toEqual(whole);
   });
 
+  it('by names in code page 437, as older programs for Windows write them [F11]', async () => {
+    const named = (path: string) => (text: string) => text.replaceAll('items/ph-neutre.xml', path);
+    const ours = named('items/énergie.xml');
+    const changed = { 'imsmanifest.xml': ours(manifest), 'epreuve.xml': ours(sample('epreuve.xml')) };
+    const packed = await paperZip({
+      ...changed,
+      ...{ 'items/ph-neutre.xml': null, 'items/@nergie.xml': sample('items/ph-neutre.xml') },
+    });
+    expect(await found(withoutUtf8Flag(renamed(packed, 'items/@nergie', 'items/\x82nergie')))).toEqual(whole);
+  });
+
   it('in the encodings that its files declare [F11]', async () => {
     const latin = Buffer.from(
       sample('items/ph-neutre.xml').replace('UTF-8', 'ISO-8859-1').replaceAll('’', "'"),
@@ -94,6 +117,20 @@ describe('A package is refused', () => {
       expect((await found(zip)).told).toEqual(['zip-path-unsafe zip']);
     },
   );
+
+  it.each([
+    ['imsqti_xmlv1p2', 'qti-1-unsupported'],
+    ['imsqti_xmlv1p2/imscc_xmlv1p1/assessment', 'qti-1-unsupported'],
+    ['imsqti_apipitem_xmlv2p1', 'apip-unsupported'],
+    ['imsqti_apiptest_xmlv2p1', 'apip-unsupported'],
+  ])('whole and by the name of its format, with what to do, where a resource is of type %s', async (type, code) => {
+    const text = manifest.replace(/type="imsqti_item_[^"]*"/, `type="${type}"`);
+    expect(text).not.toBe(manifest);
+    const { problems } = await readPackage(await paperZip({ 'imsmanifest.xml': text }));
+    expect(problems.map((one) => [one.code, one.file, one.severity])).toEqual([[code, 'imsmanifest.xml', 'error']]);
+    const { remedyFr, remedyEn } = packageProblems[code as 'apip-unsupported'];
+    expect([remedyFr, remedyEn]).toEqual([expect.stringContaining('QTI 2.1'), expect.stringContaining('QTI 2.1')]);
+  });
 
   it('for two items of one identifier, by both files [F11]', async () => {
     const twin = sample('items/biodiversite.xml').replace(

@@ -22,7 +22,7 @@ export interface Manifest {
 
 const name = 'imsmanifest.xml';
 
-/** @throws PackageRefused without a readable manifest at the root */
+/** @throws PackageRefused without a readable manifest at the root, or for the whole package of another format */
 export async function readManifest(zip: PackageZip): Promise<Manifest> {
   const own = zip.spelt(name);
   if (!own) throw new PackageRefused(packageProblem('manifest-missing', name));
@@ -38,6 +38,8 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
   const listed = new Set([own]);
   for (const holder of childrenNamed(root, 'resources')) {
     for (const resource of childrenNamed(holder, 'resource')) {
+      const foreign = foreignFormat(resource.getAttribute('type') ?? '');
+      if (foreign) throw new PackageRefused(packageProblem(foreign, own));
       const below = belowOf(resource);
       const files = childrenNamed(resource, 'file').map((file) => at(below, file.getAttribute('href') ?? ''));
       for (const file of files) if (file) listed.add(file);
@@ -64,6 +66,12 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
 function kindOf(type: string): Resource['kind'] {
   const [, kind] = /^imsqti_(item|test|stimulus)_xmlv(?:2p[0-2]|3p0)$/.exec(type) ?? [];
   return (kind as 'item' | 'test' | 'stimulus' | undefined) ?? 'other';
+}
+
+/** What a package is refused by name for: nothing in it reads as an item of QTI 2 or 3. */
+function foreignFormat(type: string): string | null {
+  if (/^imsqti_apip(?:item|section|test)_/i.test(type)) return 'apip-unsupported';
+  return /^imsqti_xmlv1p/i.test(type) ? 'qti-1-unsupported' : null;
 }
 
 /** What addresses of a resource start from. */

@@ -20,6 +20,8 @@ export const packageProblems = defineProblems({
   'resource-twice': { status: 422, fr: 'Le manifeste nomme deux fois {file}; une fois compte.', en: 'The manifest names {file} twice; once counts.' },
   'resource-not-kept': { status: 422, fr: 'Aucun item ni texte partagé du test n’emploie {file} : il n’est pas gardé.', en: 'No item and no shared text uses {file}: it is not kept.' },
   'file-not-listed': { status: 422, fr: 'Le manifeste ne nomme pas {file} : il n’est pas gardé.', en: 'The manifest does not name {file}: it is not kept.' },
+  'qti-1-unsupported': { status: 422, fr: 'Le paquet est en QTI 1.x, qui n’est pas lu ici.', en: 'The package is in QTI 1.x, which is not read here.', remedyFr: 'Exportez-le en QTI 2.1, 2.2 ou 3.0 depuis le programme où il a été fait.', remedyEn: 'Export it as QTI 2.1, 2.2 or 3.0 from the program that it was made in.' },
+  'apip-unsupported': { status: 422, fr: 'Le paquet est en APIP, qui n’est pas lu ici.', en: 'The package is in APIP, which is not read here.', remedyFr: 'Exportez-le en QTI 3.0, dont les catalogues portent les mesures d’adaptation, ou en QTI 2.1 ou 2.2 sans APIP.', remedyEn: 'Export it as QTI 3.0, whose catalogs carry the accommodations, or as QTI 2.1 or 2.2 without APIP.' },
   'package-empty': { status: 422, fr: 'Le manifeste ne nomme ni item ni test.', en: 'The manifest names neither item nor test.' },
   'tests-several': { status: 422, fr: 'Un paquet porte un seul test; {file} en est un autre.', en: 'A package carries one test; {file} is another.' },
   'item-identifier-twice': { status: 422, fr: 'Deux items portent l’identifiant {identifier} : {file} et {other}.', en: 'Two items have the identifier {identifier}: {file} and {other}.' },
