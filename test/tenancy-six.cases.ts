@@ -117,7 +117,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 
 /**
  * These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's
- * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook and of terms, report cards, schools with pupils, requests of codes, consents, attestations, levels of competency, transfers, questions about looks, requests for correction, messages, bundles. Usages name nobody.
+ * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook and of terms, report cards, schools with pupils, requests of codes, consents, attestations, levels of competency, transfers, questions about looks, requests for correction, messages, bundles, destructions and holds. Usages name nobody.
  */
 const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
 const oneRoster = (version: string, ...paths: string[]) =>
@@ -173,6 +173,8 @@ const notToASystem = [
   'student-record GET /v1/learners/{id}/professional-notes',
   'student-record GET /v1/learners/{id}/absence-notices',
   'student-record GET /v1/organisations/{code}/absence-notices',
+  'student-record GET /v1/destructions/{id}/files',
+  'student-record GET /v1/organisations/{code}/legal-holds',
   ...oneRoster('rostering/v1p2', ...teachersAndSchools),
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),

@@ -44,6 +44,12 @@ describe('The operator’s command line', () => {
       'sandbox reset',
       'access-log verify',
       'retention due',
+      'retention propose',
+      'retention list',
+      'retention approve',
+      'retention withdraw',
+      'retention begin',
+      'retention certificate',
       'content rotate',
     ])
       expect(english.stdout).toContain(`\n  ${name} `);
@@ -60,6 +66,8 @@ describe('The operator’s command line', () => {
     [['history', 'verify', 'governance']],
     [['republish', 'exam-management']],
     [['retention', 'due']],
+    [['retention', 'propose', 'css-des-deux-rives']],
+    [['retention', 'approve']],
     [['access-log', 'drop', 'student-record']],
     [['access-log', 'drop', 'student-record', '2026-13']],
     [['access-log', 'verify', 'student-records']],

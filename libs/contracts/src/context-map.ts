@@ -23,10 +23,10 @@ export const contextMap: Readonly<Record<ServiceName, Voice>> = {
     to: ['exam-management'],
   },
   'exam-management': { events: ['governance-reporting'], to: ['student-record'] },
-  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending', 'student-record'], to: [] },
-  'ebook-lending': { events: ['governance-reporting'], to: [] },
+  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending', 'student-record'], to: ['student-record'] },
+  'ebook-lending': { events: ['governance-reporting'], to: ['student-record'] },
   'ecampus-federation': { events: ['governance-reporting'], to: ['student-record'] },
-  'governance-reporting': { events: [], to: [] },
+  'governance-reporting': { events: [], to: ['student-record'] },
 };
 
 export interface TopicRule {

@@ -1,5 +1,6 @@
 import { IsDateString, IsInt, IsOptional, IsUUID, Min } from 'class-validator';
 import { Contract, Means, Person } from './contract.js';
+import { ErasureConfirmation } from './erasure.js';
 
 @Contract()
 export class LicenceAcquiredV1 {
@@ -159,4 +160,13 @@ export class HoldLapsedV1 {
   @IsUUID() holdId!: string;
   @IsUUID() titleId!: string;
   @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class LendingErasureConfirmedV1 extends ErasureConfirmation {
+  static readonly type = 'ebook-lending.erasure-confirmed.v1';
+  static readonly to = 'student-record';
+  static readonly key = 'itemId';
+  static readonly fr = 'Le prêt: plus rien n’est gardé ici de ce que le dossier a détruit.';
+  static readonly en = 'The library: nothing is kept here any more of what the record destroyed.';
 }

@@ -11,6 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import { Contract, Means, Person } from './contract.js';
+import { ErasureConfirmation } from './erasure.js';
 
 export const deciders = ['home', 'host'] as const;
 export type Decider = (typeof deciders)[number];
@@ -169,4 +170,13 @@ export class CreditRecognisedV1 {
   @IsUUID() homeOrganisationId!: string;
   @IsNumber() credits!: number;
   @IsDateString() recognisedAt!: string;
+}
+
+@Contract()
+export class FederationErasureConfirmedV1 extends ErasureConfirmation {
+  static readonly type = 'ecampus-federation.erasure-confirmed.v1';
+  static readonly to = 'student-record';
+  static readonly key = 'itemId';
+  static readonly fr = 'La fédération: plus rien n’est gardé ici de ce que le dossier a détruit.';
+  static readonly en = 'The federation: nothing is kept here any more of what the record destroyed.';
 }

@@ -14,6 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import { Contract, Means, SchoolYear } from './contract.js';
+import { ErasureConfirmation } from './erasure.js';
 import { levels, type Level } from './student-record.js';
 
 @Contract()
@@ -183,4 +184,13 @@ export class FinalMarkCorrectedV1 {
   @IsBoolean() passed!: boolean;
   @Means('Un code, jamais un texte libre.', 'A code, never free text.') @IsString() @MaxLength(60) reason!: string;
   @IsDateString() releasedAt!: string;
+}
+
+@Contract()
+export class ExamErasureConfirmedV1 extends ErasureConfirmation {
+  static readonly type = 'exam-management.erasure-confirmed.v1';
+  static readonly to = 'student-record';
+  static readonly key = 'itemId';
+  static readonly fr = 'Les épreuves: plus rien n’est gardé ici de ce que le dossier a détruit.';
+  static readonly en = 'The exams: nothing is kept here any more of what the record destroyed.';
 }

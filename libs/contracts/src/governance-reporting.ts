@@ -15,6 +15,7 @@ import {
   Min,
 } from 'class-validator';
 import { Contract, Means } from './contract.js';
+import { ErasureConfirmation } from './erasure.js';
 import { organisationKinds, type OrganisationKind } from './student-record.js';
 
 @Contract()
@@ -188,4 +189,13 @@ export class ReturnRemindedV1 extends OfReturn {
   static readonly en = 'An organisation that has not answered is reminded, once before the deadline and once after it.';
   @IsIn(returnMoments) moment!: (typeof returnMoments)[number];
   @IsDateString() dueOn!: string;
+}
+
+@Contract()
+export class GovernanceErasureConfirmedV1 extends ErasureConfirmation {
+  static readonly type = 'governance-reporting.erasure-confirmed.v1';
+  static readonly to = 'student-record';
+  static readonly key = 'itemId';
+  static readonly fr = 'La gouvernance: plus rien n’est gardé ici de ce que le dossier a détruit.';
+  static readonly en = 'Governance: nothing is kept here any more of what the record destroyed.';
 }

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
 import { Contract, Means } from './contract.js';
+import { ErasureConfirmation } from './erasure.js';
 import { levels, type Level } from './student-record.js';
 
 export const resourceKinds = [
@@ -135,4 +136,13 @@ export class CompetencyFrameworkReleasedV1 {
   @IsString() @MaxLength(30) version!: string;
   @IsInt() @Min(1) dimensions!: number;
   @IsInt() @Min(1) elements!: number;
+}
+
+@Contract()
+export class CatalogueErasureConfirmedV1 extends ErasureConfirmation {
+  static readonly type = 'resource-catalogue.erasure-confirmed.v1';
+  static readonly to = 'student-record';
+  static readonly key = 'itemId';
+  static readonly fr = 'Le catalogue: plus rien n’est gardé ici de ce que le dossier a détruit.';
+  static readonly en = 'The catalogue: nothing is kept here any more of what the record destroyed.';
 }

@@ -643,3 +643,41 @@ export class CorrectionLateV1 {
   @IsUUID() organisationId!: string;
   @Means('De quel genre de donnée.', 'Of which kind of datum.') @IsIn(correctionKinds) kind!: CorrectionKind;
 }
+
+@Contract()
+export class LearnerErasedV1 {
+  static readonly type = 'student-record.learner-erased.v1';
+  static readonly key = 'learnerId';
+  static readonly fr =
+    'Le dossier scolaire qu’une organisation gardait d’un élève est détruit; `ended`: plus rien n’en reste au dossier. Chaque service détruit ce qu’il en garde, et le confirme.';
+  static readonly en =
+    'The school file that an organisation kept of a learner is destroyed; `ended`: nothing of it is left in the record. Each service destroys what it keeps of it, and confirms it.';
+  @Means('Le numéro sous lequel un service confirme.', 'The id by which a service confirms.')
+  @IsUUID()
+  itemId!: string;
+  @IsUUID() learnerId!: string;
+  @Means('Les dossiers qui y avaient été fusionnés.', 'The records that had been merged into it.')
+  @IsArray()
+  @ArrayMaxSize(600)
+  @IsUUID('all', { each: true })
+  formerIds!: string[];
+  @IsUUID() organisationId!: string;
+  @Means('Vrai quand le dossier entier a pris fin.', 'True when the whole record has ended.')
+  @IsBoolean()
+  ended!: boolean;
+}
+
+@Contract()
+export class AccommodationsErasedV1 {
+  static readonly type = 'student-record.accommodations-erased.v1';
+  static readonly to = 'exam-management';
+  static readonly key = 'learnerId';
+  static readonly fr =
+    'Des mesures d’adaptation sont détruites au dossier; leurs copies le sont aussi, et c’est confirmé.';
+  static readonly en = 'Accommodations are destroyed in the record; copies of them are too, and that is confirmed.';
+  @Means('Le numéro sous lequel un service confirme.', 'The id by which a service confirms.')
+  @IsUUID()
+  itemId!: string;
+  @IsUUID() learnerId!: string;
+  @IsArray() @ArrayMaxSize(600) @IsUUID('all', { each: true }) accommodationIds!: string[];
+}

@@ -7,6 +7,8 @@ import {
   AfterMerge,
   AfterParting,
   ClosedClassesConsumer,
+  Erasure,
+  ErasuresConsumer,
   MembershipsConsumer,
   MergesConsumer,
   OrganisationsConsumer,
@@ -38,6 +40,8 @@ import { LoansController } from './http/loans/loans.controller.js';
 import { OpdsProtocol } from './http/opds/opds-protocol.js';
 import { OpdsController } from './http/opds/opds.controller.js';
 import { TitlesController } from './http/titles/titles.controller.js';
+import { EraseReader } from './application/readers/erase-reader.js';
+import { ErasedReaders } from './persistence/readers/erased-readers.repository.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { HoldRepository } from './persistence/holds/hold.repository.js';
 import { HoldQueries } from './persistence/holds/holds.queries.js';
@@ -82,6 +86,8 @@ const lending = [
   Readers,
   Pseudonyms,
   ScheduledWork,
+  ErasedReaders,
+  { provide: Erasure, useClass: EraseReader },
   {
     provide: LendingTerms,
     inject: [SETTINGS],
@@ -98,7 +104,7 @@ const lending = [
     LoansController,
     HoldsController,
     OpdsController,
-    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ErasuresConsumer],
     ...[ClosedClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     ResourcesConsumer,
   ],

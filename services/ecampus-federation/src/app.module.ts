@@ -2,7 +2,15 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { Pseudonyms } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
-import { AfterMerge, AfterParting, MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
+import {
+  AfterMerge,
+  AfterParting,
+  Erasure,
+  ErasuresConsumer,
+  MergesConsumer,
+  OrganisationsConsumer,
+  StaysConsumer,
+} from '@pan/record-copies';
 import { CancelRequest } from './application/enrolment/cancel-request.js';
 import { DecideRequest } from './application/enrolment/decide-request.js';
 import { FollowMerge } from './application/enrolment/follow-merge.js';
@@ -17,6 +25,7 @@ import { HarvestInstitution } from './application/harvest/harvest-institution.js
 import { ServiceDocument } from './application/harvest/service-document.js';
 import { StartHarvest } from './application/harvest/start-harvest.js';
 import { AdmitInstitution } from './application/institutions/admit-institution.js';
+import { EraseLearner } from './application/enrolment/erase-learner.js';
 import { DescribeInstitution } from './application/institutions/describe-institution.js';
 import { SuspendInstitution } from './application/institutions/suspend-institution.js';
 import { ReportResult } from './application/results/report-result.js';
@@ -32,6 +41,7 @@ import { CourseRepository } from './persistence/courses/course.repository.js';
 import { CourseQueries } from './persistence/courses/courses.queries.js';
 import { OfferingRepository } from './persistence/courses/offering.repository.js';
 import { OoapiQueries } from './persistence/courses/ooapi.queries.js';
+import { ErasedRequests } from './persistence/enrolment/erased-requests.repository.js';
 import { EnrolmentRequestRepository } from './persistence/enrolment/enrolment-request.repository.js';
 import { RequestQueries } from './persistence/enrolment/requests.queries.js';
 import { KnownAnswerRepository } from './persistence/harvest/known-answer.repository.js';
@@ -61,7 +71,7 @@ const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries
     EnrolmentRequestsController,
     ResultsController,
     OoapiController,
-    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ErasuresConsumer],
   ],
   providers: [
     ...institutions,
@@ -73,6 +83,8 @@ const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries
     Pseudonyms,
     { provide: AfterMerge, useExisting: FollowMerge },
     { provide: AfterParting, useExisting: FollowParting },
+    ErasedRequests,
+    { provide: Erasure, useClass: EraseLearner },
   ],
 })
 export class AppModule {}

@@ -6,12 +6,15 @@ import type { ServiceOptions } from '@pan/kit/service';
 import {
   ClassesConsumer,
   AfterParting,
+  Erasure,
+  ErasuresConsumer,
   MembershipsConsumer,
   MergesConsumer,
   OrganisationsConsumer,
   StaysConsumer,
   TeachingsConsumer,
 } from '@pan/record-copies';
+import { EraseLearner } from './application/erasures/erase-learner.js';
 import { AdmissionTokens } from './application/admissions/admission-tokens.js';
 import { AdmitCandidate } from './application/admissions/admit-candidate.js';
 import { CalibrateMarker } from './application/marking/calibrate-marker.js';
@@ -162,6 +165,7 @@ import { ResultRuleRepository } from './persistence/results/result-rule.reposito
 import { SchoolMarkRepository } from './persistence/results/school-mark.repository.js';
 import { SessionResultQueries } from './persistence/results/session-results.queries.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
+import { ErasedCandidates } from './persistence/erasures/erased-candidates.repository.js';
 import { ContentFileRepository } from './persistence/content/content-file.repository.js';
 import { ContentKeyRepository } from './persistence/content/content-key.repository.js';
 import { WrappedKeyRepository } from './persistence/content/wrapped-key.repository.js';
@@ -278,7 +282,7 @@ const reviews = [
     ...[ResultRulesController, ResultsController, RescoringsController],
     ...[ReviewsController, ReviewDecisionsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer, TeachingsConsumer],
-    AccommodationsConsumer,
+    ...[AccommodationsConsumer, ErasuresConsumer],
   ],
   providers: [
     ...content,
@@ -316,6 +320,7 @@ const reviews = [
     ...[...results, ...reviews],
     ...[ScoreSittings, ReleaseMarks, GiveMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository, ReleaseRepository, ReportResult, ReportQueries],
+    ...[EraseLearner, ErasedCandidates, { provide: Erasure, useExisting: EraseLearner }],
   ],
 })
 export class AppModule {}

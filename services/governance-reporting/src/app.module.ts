@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { offices, schemaOf, scopesOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
-import { MergesConsumer, StaysConsumer } from '@pan/record-copies';
+import { Erasure, ErasuresConsumer, MergesConsumer, StaysConsumer } from '@pan/record-copies';
+import { ConfirmErasure } from './application/confirm-erasure.js';
 import { ChangeReturn } from './application/collections/change-return.js';
 import { Completeness } from './application/collections/completeness.js';
 import { ExportReturns } from './application/collections/export-returns.js';
@@ -135,7 +136,7 @@ import { register } from './register/register.js';
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
     ...[GrantAwardsController, InstalmentsController, GrantAuditsController, CommonGrantsController],
     ...[FormsController, CampaignsController, ReturnsController, ReturnTablesController],
-    ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
+    ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer, ErasuresConsumer],
     ...[MatchesConsumer, MessagesConsumer],
     ExamsConsumer,
     CatalogueConsumer,
@@ -164,6 +165,7 @@ import { register } from './register/register.js';
     ...[ChangeReturn, ReadReturns, ReturnRepository, ReturnQueries, ReturnIndicators, ReturnIndicatorQueries],
     ...[ReceiveReturnTable, ImportReturns, ExportReturns, ReturnImportRepository, Remind, ReminderQueries],
     ...[HistoryRepository, HistoryQueries],
+    { provide: Erasure, useClass: ConfirmErasure },
   ],
 })
 export class AppModule {}

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
-import { OrganisationsConsumer } from '@pan/record-copies';
+import { Erasure, ErasuresConsumer, OrganisationsConsumer } from '@pan/record-copies';
+import { ConfirmErasure } from './application/confirm-erasure.js';
 import { AskAgain } from './application/harvest/ask-again.js';
 import { HarvestSource } from './application/harvest/harvest-source.js';
 import { PutSource } from './application/harvest/put-source.js';
@@ -42,9 +43,14 @@ const repositories = [
 ];
 const queries = [ResourceQueries, SearchQueries, SourceQueries, ShownQueries];
 
+const erasure = { provide: Erasure, useClass: ConfirmErasure };
+
 @Module({
-  controllers: [ResourcesController, SourcesController, FrameworksController, OaiController, OrganisationsConsumer],
-  providers: [...resources, ...harvest, FoldSearch, AnswerOai, ...repositories, ...queries],
+  controllers: [
+    ...[ResourcesController, SourcesController, FrameworksController, OaiController],
+    ...[OrganisationsConsumer, ErasuresConsumer],
+  ],
+  providers: [...resources, ...harvest, FoldSearch, AnswerOai, ...repositories, ...queries, erasure],
 })
 export class AppModule {}
 

@@ -149,6 +149,12 @@ import { PermanentCodes } from './application/codes/permanent-codes.js';
 import { PartLearner } from './application/identity/part-learner.js';
 import { PartOver } from './application/identity/part-over.js';
 import { SeekLikeness } from './application/identity/seek-likeness.js';
+import { CarryOutDestruction } from './application/retention/carry-out-destruction.js';
+import { CertifyDestruction } from './application/retention/certify-destruction.js';
+import { DecideDestruction } from './application/retention/decide-destruction.js';
+import { EnterRetentionRule } from './application/retention/enter-rule.js';
+import { HoldFiles } from './application/retention/hold-files.js';
+import { ProposeDestruction } from './application/retention/propose-destruction.js';
 import { IdentityTraces } from './application/identity/identity-traces.js';
 import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
@@ -195,11 +201,14 @@ import { ResourcesController } from './http/oneroster/resources.controller.js';
 import { oneRosterRefusals } from './http/oneroster/refusals.js';
 import { Rostering11Controller, RosteringController } from './http/oneroster/rostering.controller.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
+import { DestructionsController } from './http/retention/destructions.controller.js';
+import { LegalHoldsController } from './http/retention/legal-holds.controller.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ChangesController } from './http/roster/changes.controller.js';
 import { RosterController } from './http/roster/roster.controller.js';
 import { SectorsController } from './http/roster/sectors.controller.js';
 import { SandboxesController } from './http/sandboxes/sandboxes.controller.js';
+import { ConfirmationsConsumer } from './messaging/confirmations.consumer.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { ResultsConsumer } from './messaging/results.consumer.js';
 import { AccessCaseRepository } from './persistence/accesses/access-case.repository.js';
@@ -247,6 +256,10 @@ import { SandboxRepository } from './persistence/sandboxes/sandbox.repository.js
 import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { OrganisationQueries } from './persistence/organisations/organisations.queries.js';
 import { ResourceQueries } from './persistence/resources/resources.queries.js';
+import { DestroyedFiles } from './persistence/retention/destroyed-files.repository.js';
+import { DestructionRepository } from './persistence/retention/destruction.repository.js';
+import { LegalHoldRepository } from './persistence/retention/legal-hold.repository.js';
+import { RetentionQueries } from './persistence/retention/retention.queries.js';
 import { ResultRepository } from './persistence/results/result.repository.js';
 import { tables } from './persistence/tables.js';
 
@@ -259,7 +272,11 @@ export const service: ServiceOptions = {
   // Results are reactions, which a rebuild leaves out.
   listens: {
     schemaOf,
-    topics: ['exam-management.to-student-record', 'ecampus-federation.to-student-record', 'resource-catalogue.events'],
+    topics: [
+      ...['exam-management.to-student-record', 'ecampus-federation.to-student-record', 'resource-catalogue.events'],
+      ...['resource-catalogue.to-student-record', 'ebook-lending.to-student-record'],
+      'governance-reporting.to-student-record',
+    ],
     tables: ['known_resource'],
   },
   pages: {
@@ -389,6 +406,18 @@ const files = [
   ReadNotes,
 ];
 const incidents = [IncidentRepository, IncidentQueries, KeepRegister];
+const retention = [
+  DestructionRepository,
+  DestroyedFiles,
+  LegalHoldRepository,
+  RetentionQueries,
+  EnterRetentionRule,
+  ProposeDestruction,
+  DecideDestruction,
+  CarryOutDestruction,
+  CertifyDestruction,
+  HoldFiles,
+];
 const messages = [
   AudienceQueries,
   MessageRepository,
@@ -491,6 +520,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     AbsencesController,
     NotificationsController,
     IncidentsController,
+    DestructionsController,
+    LegalHoldsController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -499,6 +530,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ResourcesController,
     ResultsConsumer,
     ResourcesConsumer,
+    ConfirmationsConsumer,
   ],
   providers: [
     ...organisations,
@@ -523,6 +555,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...transfers,
     ...files,
     ...incidents,
+    ...retention,
     ...messages,
     ...clients,
     ...sandboxes,

@@ -24,6 +24,7 @@ import { organisationProblems } from './domain/organisations/problems.js';
 import { portabilityProblems } from './domain/portability/problems.js';
 import { reportCardProblems } from './domain/report-cards/problems.js';
 import { resultProblems } from './domain/results/problems.js';
+import { retentionProblems } from './domain/retention/problems.js';
 import { rosterProblems } from './domain/roster/problems.js';
 import { sandboxeProblems } from './domain/sandboxes/problems.js';
 import { transferProblems } from './domain/transfers/problems.js';
@@ -49,6 +50,7 @@ export const problems = defineProblems({
   ...gradebookProblems,
   ...identityProblems,
   ...incidentProblems,
+  ...retentionProblems,
   ...learnerProblems,
   ...mailProblems,
   ...messageProblems,

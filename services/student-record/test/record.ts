@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceName } from '@pan/contracts';
 import { migrate } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { kafkaClient } from '@pan/kit/messaging';
@@ -69,7 +70,7 @@ export async function startRecord(more: Readonly<Record<string, string>> = {}): 
     mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
     testDatabase('student-record'),
-    testKafka(['student-record', 'exam-management', 'ecampus-federation', 'resource-catalogue']),
+    testKafka(),
   ]);
   await migrate(database.ownerUrl, [...service.migrations]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
@@ -118,7 +119,7 @@ export async function startRecord(more: Readonly<Record<string, string>> = {}): 
 }
 
 type Producer = ReturnType<ReturnType<typeof kafkaClient>['producer']>;
-type Speaker = 'exam-management' | 'ecampus-federation' | 'resource-catalogue';
+type Speaker = Exclude<ServiceName, 'student-record'>;
 
 async function connected(producer: Producer): Promise<Producer> {
   await producer.connect();

@@ -34,6 +34,7 @@ import { Membership } from '../src/domain/roster/membership.js';
 import { Organisation } from '../src/domain/organisations/organisation.js';
 import { CompetencyAssessment } from '../src/domain/competencies/competency-assessment.js';
 import { Attestation } from '../src/domain/attestations/attestation.js';
+import { Destruction } from '../src/domain/retention/destruction.js';
 import { Result } from '../src/domain/results/result.js';
 import { SchoolClass } from '../src/domain/roster/school-class.js';
 import { StaffMember } from '../src/domain/roster/staff-member.js';
@@ -321,6 +322,21 @@ describe('The schema of student-record', () => {
       now,
     );
     told.replace(now);
+    const destruction = Destruction.propose(
+      {
+        ...{ id: randomUUID(), organisationId: organisation.id, visibleTo, file: 'school-file', latest: '2016-11-20' },
+        rule: {
+          ...{ version: 1, years: 10, since: 'last-stay-ended', law: 'RLRQ, c. A-21.1', section: 'art. 7' },
+          ...{ reference: '4-210', noticeDays: 30, tellsFamily: true },
+        },
+        ...{ listed: 3, listHash: 'f'.repeat(64), proposedBy: 'sis', proposedAt: now },
+      },
+      '2026-11-20',
+    );
+    for (const by of ['sis', 'officer']) destruction.approve(by, now);
+    destruction.begin('2026-12-20');
+    destruction.carryOut(now);
+    destruction.certify('{"destroyed":3}', 'a'.repeat(64));
     return new Map<unknown, object>([
       [Transfer, transfer],
       [StaffFunction, told],
@@ -347,6 +363,7 @@ describe('The schema of student-record', () => {
       [InterventionPlan, plan],
       [ProfessionalNote, note],
       [Incident, incident],
+      [Destruction, destruction],
       [Accommodation, accommodation],
       [AccountLink, link],
       [GuardianCode, code],

@@ -63,8 +63,8 @@ const ofFamilies =
   /\/v1\/(data-packages\/|access-withholdings|me\/notification-settings|(me\/)?messages\/\{id\}\/attachments|attestations\/\{id\}|learners\/\{id\}\/(professional-notes|attestations))/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
-/** What is due counts files and names nobody: files.it-spec. */
-const ofNobody = /retention-due|(classes|organisations)\/\{\w+\}\/competency-profile/;
+/** What is due counts files and names nobody: files.it-spec; this network has no destruction or hold: destructions.it-spec. */
+const ofNobody = /retention-due|destructions|legal-holds|(classes|organisations)\/\{\w+\}\/competency-profile/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
 const ofLevels = /resources\/v1p2\/(courses|discovery)/;
 const clientPattern = '^[\\w.-]{1,120}$';

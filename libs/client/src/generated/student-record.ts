@@ -11646,6 +11646,568 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{code}/retention-rules/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Entrer la règle du calendrier approuvé / Enter the rule of the approved schedule
+         * @description Elle vaut pour ce qui sera proposé; chaque version est gardée. / It holds for what will be proposed; each version is kept.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    file: "school-file" | "special-assistance-file" | "professional-file";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetentionRuleBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRuleAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/destructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les destructions, avec qui n’a pas encore confirmé / Destructions, with who has not confirmed yet */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDestructionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Proposer de détruire les dossiers dont le terme est passé / Propose to destroy the files past their term
+         * @description La liste est figée avec la règle. Jusqu’au premier jour de destruction, exportez ou versez ce qui doit l’être. / The list is frozen with the rule. Until the first day of destruction, export or hand over what has to be.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DestructionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en est une destruction / How far a destruction is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DestructionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les dossiers de la liste, par numéro / The files of the list, by id */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedFileView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approuver; il en faut deux, différents / Approve; it takes two different ones */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer ce qui n’a pas commencé / Withdraw what has not begun */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}/beginning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Détruire, une fois l’avis écoulé / Destroy, once the notice is over
+         * @description Chaque dossier est regardé encore : ce qui a repris, ce qu’une retenue ou une demande garde, reste. / Each file is looked at again: what goes on anew, and what a hold or a request keeps, stays.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DestructionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destructions/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le certificat de destruction / The certificate of destruction */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DestructionCertificateView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retenir les dossiers d’un élève / Hold the files of a learner */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LegalHoldBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les retenues, levées ou non / Holds, lifted or not */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLegalHoldView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-holds/{id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lever une retenue / Lift a hold */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -24343,6 +24905,11 @@ export interface components {
             heldBy: string[] | null;
             /** @description Comment l’obtenir / How to get it */
             remedy: components["schemas"]["FileWordsView"] | null;
+            /**
+             * Format: date
+             * @description Sur une liste de destruction: le premier jour où il peut être détruit; prenez vos données avant / On a list to destroy: the first day on which it may be; take your data before
+             */
+            destroyedFrom: string | null;
         };
         FilesView: {
             /** Format: uuid */
@@ -25001,6 +25568,183 @@ export interface components {
         };
         PageOfRetentionDueView: {
             items: components["schemas"]["RetentionDueView"][];
+            nextCursor: string | null;
+        };
+        RetentionRuleBody: {
+            /** @example 10 */
+            years: number;
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 7 et 8 */
+            section: string;
+            /**
+             * @description Du calendrier approuvé et de sa règle / Of the approved schedule and its rule
+             * @example Calendrier 2026, règle 4-210
+             */
+            reference: string;
+            /**
+             * @description De la proposition au premier jour où l’on détruit / From the proposal to the first day of destruction
+             * @example 60
+             */
+            noticeDays: number;
+            /**
+             * @description Si la famille est avisée / Whether the family is told
+             * @example true
+             */
+            tellsFamily: boolean;
+        };
+        RetentionRuleAnswer: {
+            version: number;
+        };
+        DestructionBody: {
+            /**
+             * @example school-file
+             * @enum {string}
+             */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+        };
+        RetentionAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        FrozenRuleView: {
+            /** @example 10 */
+            years: number;
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 7 et 8 */
+            section: string;
+            /**
+             * @description Du calendrier approuvé et de sa règle / Of the approved schedule and its rule
+             * @example Calendrier 2026, règle 4-210
+             */
+            reference: string;
+            /**
+             * @description De la proposition au premier jour où l’on détruit / From the proposal to the first day of destruction
+             * @example 60
+             */
+            noticeDays: number;
+            /**
+             * @description Si la famille est avisée / Whether the family is told
+             * @example true
+             */
+            tellsFamily: boolean;
+            version: number;
+            /** @enum {string} */
+            since: "last-stay-ended" | "last-entry";
+        };
+        ApprovalView: {
+            /** @description Un compte ou un système / An account or a system */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DestructionView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives */
+            organisation: string;
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            rule: components["schemas"]["FrozenRuleView"];
+            /** Format: date */
+            latest: string;
+            /** @enum {string} */
+            state: "proposed" | "approved" | "begun" | "carried-out" | "withdrawn";
+            /**
+             * Format: date
+             * @description Rien n’est détruit avant / Nothing is destroyed before
+             */
+            notBefore: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            approvals: components["schemas"]["ApprovalView"][];
+            /** Format: date-time */
+            endedAt: string | null;
+            listed: number;
+            /** @description SHA-256 de la liste / SHA-256 of the list */
+            listHash: string;
+            destroyed: number;
+            kept: number;
+            /**
+             * @description Ce que chaque service doit encore confirmer / What each service has yet to confirm
+             * @example {
+             *       "exam-management": 3
+             *     }
+             */
+            awaited: {
+                [key: string]: number;
+            };
+            certificateHash: string | null;
+        };
+        PageOfDestructionView: {
+            items: components["schemas"]["DestructionView"][];
+            nextCursor: string | null;
+        };
+        ListedFileView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description null dès que tout est détruit et confirmé / null once all is destroyed and confirmed
+             */
+            learnerId: string | null;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** Format: date */
+            since: string;
+            /** @enum {string} */
+            state: "listed" | "destroyed" | "kept";
+            /** @enum {string|null} */
+            why: "not-due" | "held" | "request-open" | "identity-open" | null;
+        };
+        PageOfListedFileView: {
+            items: components["schemas"]["ListedFileView"][];
+            nextCursor: string | null;
+        };
+        DestructionCertificateView: {
+            /** @description Règle, jours, approbations, genres et nombres; de personne / Rule, days, approvals, kinds and counts; of nobody */
+            certificate: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 du certificat en JSON / SHA-256 of the certificate as JSON */
+            hash: string;
+        };
+        LegalHoldBody: {
+            /**
+             * @description Qui retient / Who holds
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /**
+             * @example litigation
+             * @enum {string}
+             */
+            reason: "litigation" | "access-request" | "investigation" | "archives";
+            /**
+             * @description Une référence, jamais l’affaire / A reference, never the case
+             * @example Dossier 2026-114
+             */
+            reference: string;
+        };
+        LegalHoldView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-des-deux-rives */
+            organisation: string;
+            /** @enum {string} */
+            reason: "litigation" | "access-request" | "investigation" | "archives";
+            reference: string;
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            liftedAt: string | null;
+        };
+        PageOfLegalHoldView: {
+            items: components["schemas"]["LegalHoldView"][];
             nextCursor: string | null;
         };
         PublicKeyBody: {
@@ -25698,6 +26442,20 @@ export type IncidentView = components['schemas']['IncidentView'];
 export type PageOfIncidentView = components['schemas']['PageOfIncidentView'];
 export type RetentionDueView = components['schemas']['RetentionDueView'];
 export type PageOfRetentionDueView = components['schemas']['PageOfRetentionDueView'];
+export type RetentionRuleBody = components['schemas']['RetentionRuleBody'];
+export type RetentionRuleAnswer = components['schemas']['RetentionRuleAnswer'];
+export type DestructionBody = components['schemas']['DestructionBody'];
+export type RetentionAnswer = components['schemas']['RetentionAnswer'];
+export type FrozenRuleView = components['schemas']['FrozenRuleView'];
+export type ApprovalView = components['schemas']['ApprovalView'];
+export type DestructionView = components['schemas']['DestructionView'];
+export type PageOfDestructionView = components['schemas']['PageOfDestructionView'];
+export type ListedFileView = components['schemas']['ListedFileView'];
+export type PageOfListedFileView = components['schemas']['PageOfListedFileView'];
+export type DestructionCertificateView = components['schemas']['DestructionCertificateView'];
+export type LegalHoldBody = components['schemas']['LegalHoldBody'];
+export type LegalHoldView = components['schemas']['LegalHoldView'];
+export type PageOfLegalHoldView = components['schemas']['PageOfLegalHoldView'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -845,7 +845,7 @@ create table answer_file (
   bytes bytea not null,
   kept_at timestamp with time zone not null,
   constraint answer_file_pkey PRIMARY KEY (sitting_id, hash),
-  constraint answer_file_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint answer_file_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table answer_file enable row level security;
 alter table answer_file force row level security;
@@ -873,7 +873,7 @@ create table answer_queue (
   reason text,
   constraint answer_queue_pkey PRIMARY KEY (sitting_id, id),
   constraint answer_queue_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint answer_queue_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint answer_queue_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
   constraint answer_queue_state_check CHECK ((state = ANY (ARRAY['taken'::text, 'taken-late'::text, 'held'::text, 'accepted'::text, 'rejected'::text])))
 );
 CREATE INDEX answer_queue_shown ON answer_queue USING btree (session_id, organisation_id) WHERE state <> 'taken'::text;
@@ -891,8 +891,8 @@ create table awarded_points (
   awarded_at timestamp with time zone not null,
   constraint awarded_points_pkey PRIMARY KEY (sitting_id, item_ref),
   constraint awarded_points_points_check CHECK ((points >= (0)::numeric)),
-  constraint awarded_points_review_id_fkey FOREIGN KEY (review_id) REFERENCES mark_review(id),
-  constraint awarded_points_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint awarded_points_review_id_fkey FOREIGN KEY (review_id) REFERENCES mark_review(id) ON DELETE CASCADE,
+  constraint awarded_points_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table awarded_points enable row level security;
 alter table awarded_points force row level security;
@@ -1060,7 +1060,7 @@ create table exam_result (
   replaced_at timestamp with time zone,
   constraint exam_result_pkey PRIMARY KEY (id),
   constraint exam_result_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint exam_result_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint exam_result_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
   constraint exam_result_sitting_id_version_key UNIQUE (sitting_id, version)
 );
 CREATE UNIQUE INDEX exam_result_current ON exam_result USING btree (sitting_id) WHERE replaced_at IS NULL;
@@ -1134,7 +1134,7 @@ create table former_lease (
   until timestamp with time zone not null,
   organisation_id uuid not null,
   constraint former_lease_pkey PRIMARY KEY (sitting_id, lease_hash),
-  constraint former_lease_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint former_lease_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table former_lease enable row level security;
 alter table former_lease force row level security;
@@ -1196,7 +1196,7 @@ create table irregularity (
   by_subject text,
   constraint irregularity_pkey PRIMARY KEY (id),
   constraint irregularity_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint irregularity_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint irregularity_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 CREATE INDEX irregularity_of_session ON irregularity USING btree (session_id, organisation_id);
 CREATE INDEX irregularity_of_sitting ON irregularity USING btree (sitting_id, id);
@@ -1263,7 +1263,7 @@ create table item_attempt (
   constraint item_attempt_pkey PRIMARY KEY (sitting_id, item_ref, sequence),
   constraint item_attempt_seconds_check CHECK ((seconds >= 0)),
   constraint item_attempt_sequence_check CHECK ((sequence > 0)),
-  constraint item_attempt_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint item_attempt_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table item_attempt enable row level security;
 alter table item_attempt force row level security;
@@ -1410,7 +1410,7 @@ create table mark (
   constraint mark_mark_check CHECK (((mark >= 0) AND (mark <= 100))),
   constraint mark_pkey PRIMARY KEY (id),
   constraint mark_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint mark_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint mark_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
   constraint mark_sitting_id_key UNIQUE (sitting_id)
 );
 CREATE INDEX mark_of_session ON mark USING btree (session_id, organisation_id) INCLUDE (mark);
@@ -1452,13 +1452,13 @@ create table mark_review (
   constraint mark_review_check1 CHECK (((phase = 'decided'::text) = (outcome IS NOT NULL))),
   constraint mark_review_check2 CHECK (((phase = 'refused'::text) = (refusal IS NOT NULL))),
   constraint mark_review_kind_check CHECK ((kind = ANY (ARRAY['recount'::text, 'remark'::text, 'complaint'::text]))),
-  constraint mark_review_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id),
+  constraint mark_review_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id) ON DELETE CASCADE,
   constraint mark_review_mark_id_kind_key UNIQUE (mark_id, kind),
   constraint mark_review_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'changed'::text]))),
   constraint mark_review_phase_check CHECK ((phase = ANY (ARRAY['asked'::text, 'under-review'::text, 'refused'::text, 'decided'::text]))),
   constraint mark_review_pkey PRIMARY KEY (id),
   constraint mark_review_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint mark_review_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint mark_review_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 CREATE INDEX mark_review_of_session ON mark_review USING btree (session_id, organisation_id, id);
 CREATE INDEX mark_review_reminding ON mark_review USING btree (remind_at) WHERE ended_at IS NULL AND reminded_at IS NULL;
@@ -1475,7 +1475,7 @@ create table mark_version (
   mark integer not null,
   reason text,
   since timestamp with time zone not null,
-  constraint mark_version_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id),
+  constraint mark_version_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES mark(id) ON DELETE CASCADE,
   constraint mark_version_pkey PRIMARY KEY (mark_id, version)
 );
 alter table mark_version enable row level security;
@@ -1524,7 +1524,7 @@ create table marking (
   constraint marking_check CHECK (((phase = 'submitted'::text) = (points IS NOT NULL))),
   constraint marking_phase_check CHECK ((phase = ANY (ARRAY['dealt'::text, 'submitted'::text, 'returned'::text, 'lapsed'::text, 'withdrawn'::text]))),
   constraint marking_pkey PRIMARY KEY (id),
-  constraint marking_script_id_fkey FOREIGN KEY (script_id) REFERENCES script(id),
+  constraint marking_script_id_fkey FOREIGN KEY (script_id) REFERENCES script(id) ON DELETE CASCADE,
   constraint marking_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
   constraint marking_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text, 'review'::text])))
 );
@@ -1701,7 +1701,7 @@ create table rescoring_before (
   places jsonb not null,
   constraint rescoring_before_pkey PRIMARY KEY (rescoring_id, sitting_id),
   constraint rescoring_before_rescoring_id_fkey FOREIGN KEY (rescoring_id) REFERENCES rescoring(id),
-  constraint rescoring_before_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint rescoring_before_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table rescoring_before enable row level security;
 alter table rescoring_before force row level security;
@@ -1754,7 +1754,7 @@ create table saved_response (
   learner_id uuid not null,
   organisation_id uuid not null,
   constraint saved_response_pkey PRIMARY KEY (sitting_id, item_ref),
-  constraint saved_response_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint saved_response_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 CREATE TRIGGER keep_version AFTER UPDATE ON saved_response FOR EACH ROW WHEN (old.hash IS DISTINCT FROM new.hash) EXECUTE FUNCTION keep_version();
 alter table saved_response enable row level security;
@@ -1772,7 +1772,7 @@ create table saved_version (
   saved_at timestamp with time zone not null,
   organisation_id uuid not null,
   constraint saved_version_pkey PRIMARY KEY (sitting_id, item_ref, sequence),
-  constraint saved_version_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint saved_version_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 alter table saved_version enable row level security;
 alter table saved_version force row level security;
@@ -1792,7 +1792,7 @@ create table school_mark (
   sent_by text not null,
   sent_at timestamp with time zone not null,
   replaced_at timestamp with time zone,
-  constraint school_mark_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint school_mark_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id) ON DELETE CASCADE,
   constraint school_mark_candidate_id_version_key UNIQUE (candidate_id, version),
   constraint school_mark_mark_check CHECK (((mark >= (0)::numeric) AND (mark <= (100)::numeric))),
   constraint school_mark_pkey PRIMARY KEY (id),
@@ -1837,7 +1837,7 @@ create table script (
   constraint script_pkey PRIMARY KEY (id),
   constraint script_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
   constraint script_session_id_number_key UNIQUE (session_id, number),
-  constraint script_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint script_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
   constraint script_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'adjudication'::text, 'review'::text])))
 );
 CREATE INDEX script_in_organisation ON script USING btree (session_id, organisation_id, item_ref);
@@ -1892,7 +1892,7 @@ create table secure_browser_check (
   state text not null,
   checked_at timestamp with time zone not null,
   constraint secure_browser_check_pkey PRIMARY KEY (sitting_id),
-  constraint secure_browser_check_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint secure_browser_check_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
   constraint secure_browser_check_state_check CHECK ((state = ANY (ARRAY['ok'::text, 'refused'::text])))
 );
 alter table secure_browser_check enable row level security;
@@ -1907,7 +1907,7 @@ create table secure_browser_exemption (
   by text not null,
   reason text not null,
   at timestamp with time zone not null,
-  constraint secure_browser_exemption_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint secure_browser_exemption_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id) ON DELETE CASCADE,
   constraint secure_browser_exemption_pkey PRIMARY KEY (candidate_id)
 );
 alter table secure_browser_exemption enable row level security;
@@ -1964,7 +1964,7 @@ create table sitting (
   at_hand text[],
   stage_ends_at timestamp with time zone,
   given_ms integer not null default 0,
-  constraint sitting_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint sitting_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id) ON DELETE CASCADE,
   constraint sitting_candidate_id_key UNIQUE (candidate_id),
   constraint sitting_pause_check CHECK (((paused_at IS NULL) = (pause_cause IS NULL))),
   constraint sitting_pkey PRIMARY KEY (id),
@@ -2000,7 +2000,7 @@ create table sitting_change (
   constraint sitting_change_pkey PRIMARY KEY (id),
   constraint sitting_change_scope_check CHECK ((scope = ANY (ARRAY['sitting'::text, 'room'::text, 'session'::text]))),
   constraint sitting_change_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint sitting_change_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint sitting_change_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 CREATE INDEX sitting_change_of_sitting ON sitting_change USING btree (sitting_id, id);
 alter table sitting_change enable row level security;
@@ -2034,7 +2034,7 @@ create table sitting_score (
   points numeric,
   exam_mark numeric,
   constraint sitting_score_pkey PRIMARY KEY (sitting_id),
-  constraint sitting_score_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+  constraint sitting_score_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE
 );
 CREATE INDEX sitting_score_of_session ON sitting_score USING btree (session_id);
 alter table sitting_score enable row level security;

@@ -525,6 +525,25 @@ begin
   return found;
 end $function$;
 
+-- function file_since(uuid,uuid,text)
+CREATE OR REPLACE FUNCTION public.file_since(learner uuid, place uuid, of_file text)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when of_file = 'professional-file' then
+    (select (max(greatest(n.written_at, n.signed_at)) at time zone 'America/Toronto')::date
+       from professional_note n where n.learner_id = learner and n.organisation_id = place)
+  else
+    (select max(e.ended_on) from enrolment e
+      where e.learner_id = learner and e.organisation_id = place
+        and (of_file = 'special-assistance-file')
+            = (exists (select from intervention_plan p where p.learner_id = learner and p.organisation_id = place)
+               or exists (select from accommodation a where a.learner_id = learner and a.organisation_id = place))
+     having bool_and(e.ended_on is not null))
+  end
+$function$;
+
 -- function find_own_learners(text,text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.find_own_learners(sight text, within text, year text, named text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)
@@ -671,6 +690,23 @@ AS $function$
              else coalesce(r.content->>'title', r.content->>'courseCode', 'course') end, r.heard_at
       from result r where r.id = any(results) order by 1, r.heard_at
     on conflict do nothing
+$function$;
+
+-- function kept_for(uuid)
+CREATE OR REPLACE FUNCTION public.kept_for(learner uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when exists (select from legal_hold h where h.learner_id = learner and h.lifted_at is null) then 'held'
+    when exists (select from correction_request r where r.learner_id = learner and r.state = 'asked')
+      or exists (select from access_question q where q.learner_id = learner and q.state = 'asked')
+      or exists (select from transfer t where t.learner_id = learner and t.state = 'asked')
+      or exists (select from code_request c where c.learner_id = learner and c.state = 'open')
+      or exists (select from data_package d where d.learner_id = learner and d.expires_at > clock_timestamp()) then 'request-open'
+    when exists (select from match_pair m where learner in (m.learner_id, m.other_learner_id) and m.state = 'open') then 'identity-open'
+  end
 $function$;
 
 -- function key_id(text)
@@ -3360,7 +3396,7 @@ create table attestation (
   constraint attestation_discloses_check CHECK ((discloses <@ '{name,mark,organisation}'::text[])),
   constraint attestation_given_by_check CHECK ((given_by = ANY (ARRAY['learner'::text, 'guardian'::text]))),
   constraint attestation_pkey PRIMARY KEY (id),
-  constraint attestation_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id),
+  constraint attestation_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id) ON DELETE CASCADE,
   constraint attestation_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['withdrawn'::text, 'corrected'::text, 'parted'::text]))),
   constraint attestation_status_list_status_place_fkey FOREIGN KEY (status_list, status_place) REFERENCES attestation_status(list, place),
   constraint attestation_status_list_status_place_key UNIQUE (status_list, status_place)
@@ -3659,7 +3695,7 @@ create table code_change (
   why text not null,
   source text,
   was_source text,
-  constraint code_change_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint code_change_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) ON DELETE CASCADE,
   constraint code_change_pkey PRIMARY KEY (id)
 );
 CREATE INDEX code_change_learner ON code_change USING btree (learner_id, id);
@@ -3928,6 +3964,67 @@ create table dead_letter (
 CREATE INDEX dead_letter_queue ON dead_letter USING btree (topic, key, id);
 grant delete, insert, select, truncate, update on dead_letter to app;
 
+-- table destruction
+create table destruction (
+  id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  file text not null,
+  rule jsonb not null,
+  latest date not null,
+  listed integer not null,
+  list_hash text not null,
+  not_before date not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  approvals jsonb not null,
+  state text not null,
+  ended_at timestamp with time zone,
+  certificate text,
+  certificate_hash text,
+  version integer not null,
+  constraint destruction_approvals_check CHECK ((jsonb_typeof(approvals) = 'array'::text)),
+  constraint destruction_check CHECK (((state <> ALL (ARRAY['approved'::text, 'begun'::text, 'carried-out'::text])) OR (jsonb_array_length(approvals) >= 2))),
+  constraint destruction_check1 CHECK ((num_nonnulls(certificate, certificate_hash) = ANY (ARRAY[0, 2]))),
+  constraint destruction_file_check CHECK ((file = ANY (ARRAY['school-file'::text, 'special-assistance-file'::text, 'professional-file'::text]))),
+  constraint destruction_listed_check CHECK ((listed > 0)),
+  constraint destruction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint destruction_pkey PRIMARY KEY (id),
+  constraint destruction_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'begun'::text, 'carried-out'::text, 'withdrawn'::text])))
+);
+CREATE INDEX destruction_organisation ON destruction USING btree (organisation_id, id);
+alter table destruction enable row level security;
+alter table destruction force row level security;
+create policy by_organisation on destruction for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy kept on destruction for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on destruction to app;
+
+-- table destruction_item
+create table destruction_item (
+  id uuid not null,
+  destruction_id uuid not null,
+  learner_id uuid,
+  organisation_id uuid not null,
+  since date not null,
+  state text not null,
+  why text,
+  counts jsonb not null default '{}'::jsonb,
+  ended boolean not null default false,
+  awaits text[] not null default '{}'::text[],
+  constraint destruction_item_check CHECK (((state = 'kept'::text) = (why IS NOT NULL))),
+  constraint destruction_item_destruction_id_fkey FOREIGN KEY (destruction_id) REFERENCES destruction(id),
+  constraint destruction_item_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint destruction_item_pkey PRIMARY KEY (id),
+  constraint destruction_item_state_check CHECK ((state = ANY (ARRAY['listed'::text, 'destroyed'::text, 'kept'::text]))),
+  constraint destruction_item_why_check CHECK ((why = ANY (ARRAY['not-due'::text, 'held'::text, 'request-open'::text, 'identity-open'::text])))
+);
+CREATE INDEX destruction_item_learner ON destruction_item USING btree (learner_id) WHERE learner_id IS NOT NULL;
+CREATE INDEX destruction_item_of ON destruction_item USING btree (destruction_id, id);
+alter table destruction_item enable row level security;
+alter table destruction_item force row level security;
+create policy kept on destruction_item for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on destruction_item to app;
+
 -- table discarded
 create table discarded (
   topic text not null,
@@ -3969,6 +4066,19 @@ alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
 create policy shown_to_own on enrolment for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
 grant delete, insert, select, truncate, update on enrolment to app;
+
+-- table erased_learner
+create table erased_learner (
+  learner_id uuid not null,
+  item_id uuid not null,
+  erased_at timestamp with time zone not null,
+  constraint erased_learner_item_id_fkey FOREIGN KEY (item_id) REFERENCES destruction_item(id),
+  constraint erased_learner_pkey PRIMARY KEY (learner_id)
+);
+alter table erased_learner enable row level security;
+alter table erased_learner force row level security;
+create policy kept on erased_learner for all using (( SELECT app_is_service() AS app_is_service));
+grant insert, select on erased_learner to app;
 
 -- table export_part
 create table export_part (
@@ -4392,6 +4502,7 @@ create policy changed on learner for update using ((EXISTS ( SELECT
   WHERE s.learner_id = learner.id AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))) OR merged_into IS NOT NULL AND (EXISTS ( SELECT
    FROM learner_source s
   WHERE s.learner_id = learner.merged_into AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))));
+create policy destroyed on learner for all using ((( SELECT current_setting('app.destroying'::text, true) AS current_setting)) = 'on'::text);
 create policy opened on learner for insert with check (true);
 create policy seen on learner for select using ((EXISTS ( SELECT
    FROM learner_source s
@@ -4475,6 +4586,32 @@ create table learner_trace (
 CREATE UNIQUE INDEX learner_trace_identity ON learner_trace USING btree (digest) WHERE kind = 'identity'::text;
 CREATE INDEX learner_trace_learner ON learner_trace USING btree (learner_id);
 grant delete, insert, select, truncate, update on learner_trace to app;
+
+-- table legal_hold
+create table legal_hold (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  reason text not null,
+  reference text not null,
+  placed_by text not null,
+  placed_at timestamp with time zone not null,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  constraint legal_hold_check CHECK ((num_nonnulls(lifted_by, lifted_at) = ANY (ARRAY[0, 2]))),
+  constraint legal_hold_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) ON DELETE CASCADE,
+  constraint legal_hold_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint legal_hold_pkey PRIMARY KEY (id),
+  constraint legal_hold_reason_check CHECK ((reason = ANY (ARRAY['litigation'::text, 'access-request'::text, 'investigation'::text, 'archives'::text])))
+);
+CREATE INDEX legal_hold_learner ON legal_hold USING btree (learner_id) WHERE lifted_at IS NULL;
+CREATE INDEX legal_hold_organisation ON legal_hold USING btree (organisation_id, id);
+alter table legal_hold enable row level security;
+alter table legal_hold force row level security;
+create policy by_organisation on legal_hold for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy kept on legal_hold for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on legal_hold to app;
 
 -- table likeness_block
 create table likeness_block (
@@ -4684,7 +4821,7 @@ create table merge_part (
   kind text not null,
   part text not null,
   of_ended boolean not null,
-  constraint merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id),
+  constraint merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id) ON DELETE CASCADE,
   constraint merge_part_pkey PRIMARY KEY (merge_id, kind, part)
 );
 CREATE INDEX merge_part_row ON merge_part USING btree (part) WHERE kind = 'row'::text;
@@ -4864,7 +5001,7 @@ create table mismatch (
   organisation_id uuid not null,
   at timestamp with time zone not null,
   day date not null,
-  constraint mismatch_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint mismatch_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) ON DELETE CASCADE,
   constraint mismatch_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint mismatch_pkey PRIMARY KEY (id)
 );
@@ -4975,7 +5112,7 @@ create table parting (
   decided_by text not null,
   constraint parting_from_learner_id_fkey FOREIGN KEY (from_learner_id) REFERENCES learner(id),
   constraint parting_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
-  constraint parting_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id),
+  constraint parting_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id) ON DELETE CASCADE,
   constraint parting_pkey PRIMARY KEY (id)
 );
 CREATE INDEX parting_from ON parting USING btree (from_learner_id);
@@ -5299,7 +5436,7 @@ create table result_version (
   reported_at timestamp with time zone not null,
   heard_at timestamp with time zone not null,
   constraint result_version_pkey PRIMARY KEY (result_id, version),
-  constraint result_version_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id)
+  constraint result_version_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id) ON DELETE CASCADE
 );
 alter table result_version enable row level security;
 alter table result_version force row level security;
@@ -5307,6 +5444,31 @@ create policy of_result_in_sight on result_version for all using ((EXISTS ( SELE
    FROM result r
   WHERE r.id = result_version.result_id)));
 grant insert, select on result_version to app;
+
+-- table retention_rule
+create table retention_rule (
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  file text not null,
+  version integer not null,
+  years integer not null,
+  law text not null,
+  section text not null,
+  reference text not null,
+  notice_days integer not null,
+  tells_family boolean not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint retention_rule_file_check CHECK ((file = ANY (ARRAY['school-file'::text, 'special-assistance-file'::text, 'professional-file'::text]))),
+  constraint retention_rule_notice_days_check CHECK (((notice_days >= 30) AND (notice_days <= 365))),
+  constraint retention_rule_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint retention_rule_pkey PRIMARY KEY (organisation_id, file, version),
+  constraint retention_rule_years_check CHECK (((years >= 1) AND (years <= 100)))
+);
+alter table retention_rule enable row level security;
+alter table retention_rule force row level security;
+create policy by_organisation on retention_rule for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+grant insert, select on retention_rule to app;
 
 -- table roster_walk
 create table roster_walk (

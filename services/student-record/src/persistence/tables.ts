@@ -17,6 +17,7 @@ import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
 import { InterventionPlan } from '../domain/files/intervention-plan.js';
 import { ProfessionalNote } from '../domain/files/professional-note.js';
+import { Destruction } from '../domain/retention/destruction.js';
 import { Incident } from '../domain/incidents/incident.js';
 import { StaffFunction } from '../domain/files/staff-function.js';
 import { Category } from '../domain/gradebook/category.js';
@@ -415,6 +416,30 @@ export const tables: EntitySchema[] = [
       notices: { type: 'jsonb' },
       enteredBy: text('entered_by'),
       enteredAt: instant('entered_at'),
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'Destruction',
+    tableName: 'destruction',
+    target: Destruction,
+    ...stateOf('Destruction', {
+      id,
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      file: text(),
+      rule: { type: 'jsonb' },
+      latest: { type: 'date', name: 'latest' },
+      listed: count,
+      listHash: text('list_hash'),
+      notBefore: { type: 'date', name: 'not_before' },
+      proposedBy: text('proposed_by'),
+      proposedAt: instant('proposed_at'),
+      approvals: { type: 'jsonb' },
+      state: text(),
+      endedAt: mayBe(instant('ended_at')),
+      certificate: mayBe(text()),
+      certificateHash: mayBe(text('certificate_hash')),
       version: count,
     }),
   }),

@@ -46,6 +46,7 @@ import { MarkReviews1764910350040 } from './0061-mark-reviews.js';
 import { MarkVersions1764910350050 } from './0062-mark-versions.js';
 import { MarkedAgain1764910350060 } from './0063-marked-again.js';
 import { ItemAnalyses1764910350070 } from './0064-item-analyses.js';
+import { Erasures1764910380000 } from './0069-erasures.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -95,4 +96,5 @@ export const migrations: readonly Migration[] = [
   MarkVersions1764910350050,
   MarkedAgain1764910350060,
   ItemAnalyses1764910350070,
+  Erasures1764910380000,
 ];

@@ -10,6 +10,8 @@ const t = words({
     readers: 'Qui le lit, par sa fonction',
     kept: (years: number, since: string) => `Gardé ${years} ans après ${since}.`,
     since: { 'last-stay-ended': 'la fin du dernier séjour', 'last-entry': 'la dernière inscription' },
+    listed: (day: string) =>
+      `Son terme est passé: il peut être détruit à partir du ${day}. Prenez vos données avant ce jour.`,
     unverified: 'Terme à confirmer par le calendrier de conservation de l’organisme.',
   },
   en: {
@@ -18,6 +20,7 @@ const t = words({
     readers: 'Who reads it, by function',
     kept: (years: number, since: string) => `Kept for ${years} years after ${since}.`,
     since: { 'last-stay-ended': 'the end of the last stay', 'last-entry': 'the last entry' },
+    listed: (day: string) => `Its term is over: it may be destroyed from ${day} on. Take your data before that day.`,
     unverified: 'A term to be confirmed by the body’s retention schedule.',
   },
 });
@@ -44,6 +47,7 @@ class FilesOfLearner extends View<Files> {
               ${file.mayRead ? t.may : t.mayNot}
               ${file.remedy ? said(file.remedy) : file.mayRead ? nothing : said(file.families)}
             </p>
+            ${file.destroyedFrom ? html`<p role="note">${t.listed(file.destroyedFrom)}</p>` : nothing}
             <p>${t.readers}: ${file.readers.functions.map(said).join(', ')}</p>
             <p class="soft">
               ${t.kept(file.retention.years, t.since[file.retention.since])}

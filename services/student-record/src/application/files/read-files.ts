@@ -3,6 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { type FamilyRule, fileRules, type PupilFile, pupilFiles, ruleOn } from '../../domain/files/files.js';
 import { FileQueries } from '../../persistence/files/files.queries.js';
+import { RetentionQueries } from '../../persistence/retention/retention.queries.js';
 
 export interface FileShown {
   readonly file: PupilFile;
@@ -12,18 +13,24 @@ export interface FileShown {
   readonly heldBy: readonly string[] | null;
   /** How a family gets to read what it may not read here. */
   readonly remedy: Pick<FamilyRule, 'fr' | 'en'> | null;
+  /** The first day on which it may be destroyed, where it is on a list; to a family where its organisation’s rule tells families. */
+  readonly destroyedFrom: string | null;
 }
 
 /** Of a learner's three files what the asker passes the walls of; the walls themselves answer. */
 @Injectable()
 export class ReadFiles {
-  constructor(private readonly queries: FileQueries) {}
+  constructor(
+    private readonly queries: FileQueries,
+    private readonly retention: RetentionQueries,
+  ) {}
 
   /** @throws DomainError learner-unknown, family-access-only */
   async run(learner: string, now = new Date()): Promise<{ readonly learnerId: string; readonly files: FileShown[] }> {
     const { person, scopes } = currentCaller();
     const own = await this.queries.places('school-file', learner);
     if (!own) throw new DomainError('learner-unknown');
+    const notices = await this.retention.noticesOf(own.learnerId, person !== null && person.role !== 'staff');
     const files: FileShown[] = [];
     for (const file of pupilFiles) {
       const rules = fileRules[file];
@@ -35,6 +42,7 @@ export class ReadFiles {
       files.push({
         ...{ file, mayRead: found !== null, exists: null, heldBy: null, ...shown },
         remedy: family && found === null ? { fr: family.fr, en: family.en } : null,
+        destroyedFrom: found ? (notices.get(file) ?? null) : null,
       });
     }
     return { learnerId: own.learnerId, files };

@@ -6,6 +6,7 @@ import { LearnerRepository } from '../../persistence/learners/learner.repository
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { ResultRepository } from '../../persistence/results/result.repository.js';
+import { DestroyedFiles } from '../../persistence/retention/destroyed-files.repository.js';
 import { RevokeAttestation } from '../attestations/revoke-attestation.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
@@ -19,12 +20,15 @@ export class RecordResult {
     private readonly results: ResultRepository,
     private readonly partings: PartingRepository,
     private readonly attestations: RevokeAttestation,
+    private readonly destroyed: DestroyedFiles,
   ) {}
 
   /** @throws DomainError learner-unknown, organisation-unknown, result-unknown, result-of-another-service */
   run(resultId: string, learnerId: string, said: SaidOfResult, by: Provenance): Promise<void> {
     return this.work.run((unit) =>
       seeEverything(unit, async () => {
+        // What is told of a record that was destroyed is about nobody any more.
+        if (await this.destroyed.isErased(unit, learnerId)) return;
         const learner = await this.learners.record(unit, learnerId);
         const known = await this.results.byId(unit, resultId);
         if (!known) return this.add(unit, Result.report(resultId, learner.id, learnerId, said, by));

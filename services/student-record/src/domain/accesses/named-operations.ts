@@ -185,6 +185,16 @@ export const named: Readonly<Record<string, Operation>> = {
     'gave an attestation by a link, which was just opened',
     'results',
   ),
+  'list-destruction': operation(
+    'a vu que le dossier est sur une liste de dossiers à détruire, son terme étant passé',
+    'saw that the file is on a list of files to destroy, its term being over',
+    'schooling',
+  ),
+  'list-legal-holds': operation(
+    'a vu que les dossiers sont retenus pour une affaire',
+    'saw that the files are held for a case',
+    'schooling',
+  ),
   'show-dead-letter': operation(
     'a examiné un fait que le système n’a pas pu appliquer',
     'examined a fact that the system could not apply',

@@ -121,6 +121,12 @@ export class FileView extends FileRulesView {
   heldBy!: readonly string[] | null;
   @ApiProperty({ type: FileWordsView, nullable: true, description: 'Comment l’obtenir / How to get it' })
   remedy!: FileWordsView | null;
+  @ApiProperty({
+    ...{ type: String, format: 'date', nullable: true },
+    description:
+      'Sur une liste de destruction: le premier jour où il peut être détruit; prenez vos données avant / On a list to destroy: the first day on which it may be; take your data before',
+  })
+  destroyedFrom!: string | null;
 }
 
 export class FilesView {

@@ -82,6 +82,8 @@ import { Attestations1764910370000 } from './0047-attestations.js';
 import { Competencies1764910370010 } from './0048-competencies.js';
 import { TurnsOfMessages1764910370020 } from './0049-turns-of-messages.js';
 import { NamesByWord1764910370030 } from './0050-names-by-word.js';
+import { Destructions1764910380030 } from './0051-destructions.js';
+import { FilesGoWhole1764910380040 } from './0052-files-go-whole.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -166,4 +168,6 @@ export const migrations: readonly Migration[] = [
   Competencies1764910370010,
   TurnsOfMessages1764910370020,
   NamesByWord1764910370030,
+  Destructions1764910380030,
+  FilesGoWhole1764910380040,
 ];
