@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  migratedDatabase,
   migrateService,
   root,
   startService,
-  testDatabase,
   testIssuer,
   testKafka,
   type RunningService,
@@ -43,11 +43,10 @@ describe('What operators are shown', () => {
 
   beforeAll(async () => {
     const [database, kafka, issuer] = await Promise.all([
-      testDatabase('governance-reporting'),
+      migratedDatabase('governance-reporting', (ownerUrl) => migrateService('governance-reporting', { ownerUrl })),
       testKafka(),
       testIssuer(),
     ]);
-    await migrateService('governance-reporting', database);
     service = await startService('governance-reporting', { database, kafka, issuer });
     end.push(
       () => service.kill(),

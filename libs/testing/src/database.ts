@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { ServiceName } from '../../contracts/src/context-map.ts';
-import { connected, createServiceDatabase } from '../../servers/src/databases.ts';
+import { connected, createServiceDatabase, type ServiceDatabase } from '../../servers/src/databases.ts';
 import { sharedServers } from './shared-servers.ts';
 
 export interface TestDatabase {
@@ -19,15 +19,52 @@ export interface TestDatabase {
 }
 
 export async function testDatabase(service: ServiceName, server = sharedServers().postgres): Promise<TestDatabase> {
-  const name = `${service.replaceAll('-', '_')}_${randomBytes(4).toString('hex')}`;
-  const { ownerUrl, appUrl } = await createServiceDatabase(server, name, { owner: 'owner', app: 'app' });
+  const name = nameOf(service, randomBytes(4).toString('hex'));
+  return opened(server, name, await createServiceDatabase(server, name, passwords), [`${name}_app`, `${name}_owner`]);
+}
+
+/**
+ * A database as the migrations of its service leave it. The first to ask for one migrates a template, of which all others are
+ * copies; its two roles serve every copy, none of which is open to anybody else.
+ * @param migrateIt as the role of this address
+ */
+export async function migratedDatabase(
+  service: ServiceName,
+  migrateIt: (ownerUrl: string) => Promise<unknown>,
+  server = sharedServers().postgres,
+): Promise<TestDatabase> {
+  const [name, template] = [nameOf(service, randomBytes(4).toString('hex')), nameOf(service, 'template')];
+  const [owner, app] = [`${template}_owner`, `${template}_app`];
+  await connected(server, async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [template]);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [
+      template,
+    ]);
+    if (!rowCount) {
+      await migrateIt((await createServiceDatabase(server, template, passwords)).ownerUrl);
+      await client.query(`alter database "${template}" is_template true`);
+    }
+    await client.query(`create database "${name}" template "${template}" owner "${owner}"`);
+    await client.query(`revoke all on database "${name}" from public`);
+    await client.query(`grant connect on database "${name}" to "${app}"`);
+  });
+  const urlAs = (username: string, password: string) =>
+    Object.assign(new URL(server), { username, password, pathname: `/${name}` }).href;
+  return opened(server, name, { ownerUrl: urlAs(owner, passwords.owner), appUrl: urlAs(app, passwords.app) });
+}
+
+const passwords = { owner: 'owner', app: 'app' };
+
+const nameOf = (service: ServiceName, what: string): string => `${service.replaceAll('-', '_')}_${what}`;
+
+/** @param roles that go with it */
+function opened(server: string, name: string, urls: ServiceDatabase, roles: readonly string[] = []): TestDatabase {
   const adminUrl = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
   pool.on('error', () => undefined);
   return {
     name,
-    ownerUrl,
-    appUrl,
+    ...urls,
     adminUrl,
     query: async <T extends object>(sql: string, params: unknown[] = []) => {
       const { rows } = await pool.query<T>(sql, params);
@@ -48,7 +85,7 @@ export async function testDatabase(service: ServiceName, server = sharedServers(
       await pool.end();
       await connected(server, async (client) => {
         await client.query(`drop database if exists "${name}" with (force)`);
-        await client.query(`drop role if exists "${name}_app", "${name}_owner"`);
+        for (const role of roles) await client.query(`drop role if exists "${role}"`);
       });
     },
   };

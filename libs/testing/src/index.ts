@@ -1,6 +1,6 @@
 export { axeFindings, openBrowser, openProfile, withBrowser } from './browser.ts';
 export { testCollector, type CollectedSpan, type TestCollector } from './collector.ts';
-export { testDatabase, type TestDatabase } from './database.ts';
+export { migratedDatabase, testDatabase, type TestDatabase } from './database.ts';
 export { eventually } from './eventually.ts';
 export { everyScope, testIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
 export { testKafka, type TestKafka, type TopicMessage } from './kafka.ts';

@@ -40,8 +40,11 @@ export interface ServiceEnd {
 }
 
 /** Runs the built migrations of a service on a database, as the deployment does. */
-export async function migrateService(service: ServiceName, database: TestDatabase): Promise<void> {
-  const env = { ...process.env, NODE_OPTIONS: '', DATABASE_OWNER_URL: database.ownerUrl };
+export async function migrateService(
+  service: ServiceName,
+  { ownerUrl }: Pick<TestDatabase, 'ownerUrl'>,
+): Promise<void> {
+  const env = { ...process.env, NODE_OPTIONS: '', DATABASE_OWNER_URL: ownerUrl };
   await promisify(execFile)(process.execPath, [built(service, 'migrate.js')], { env });
 }
 

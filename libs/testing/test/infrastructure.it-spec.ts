@@ -1,6 +1,14 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { kafkaClient } from '../../kit/src/messaging/kafka.js';
-import { testDatabase, testIssuer, testKafka, type TestDatabase, type TestKafka } from '@pan/testing';
+import {
+  migratedDatabase,
+  migrateService,
+  testDatabase,
+  testIssuer,
+  testKafka,
+  type TestDatabase,
+  type TestKafka,
+} from '@pan/testing';
 
 describe('The servers under the specs', () => {
   let database: TestDatabase;
@@ -23,6 +31,20 @@ describe('The servers under the specs', () => {
       [`${database.name}_app`],
     );
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
+  });
+
+  it('give copies of a migrated database, each alone with what is written in it and there as long as it is wanted', async () => {
+    const [one, other] = await Promise.all(
+      [1, 2].map(() =>
+        migratedDatabase('student-record', (ownerUrl) => migrateService('student-record', { ownerUrl })),
+      ),
+    );
+    await one!.query('create table written_here ()');
+    const seen = `select to_regclass('written_here') is not null as here, to_regclass('learner') is not null as migrated`;
+    expect(await one!.query(seen)).toEqual([{ here: true, migrated: true }]);
+    await one!.drop();
+    expect(await other!.query(seen)).toEqual([{ here: false, migrated: true }]);
+    await other!.drop();
   });
 
   it('carry an event from its writer to a reader of the context map', async () => {

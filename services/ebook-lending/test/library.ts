@@ -17,7 +17,7 @@ import { createApp } from '@pan/kit/service';
 import {
   eventually,
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -84,11 +84,10 @@ export const learner = (id: string): TokenOptions => ({
 
 export async function startLibrary(env: Record<string, string> = {}): Promise<Library> {
   const [database, kafka, issuer] = await Promise.all([
-    testDatabase('ebook-lending'),
+    migratedDatabase('ebook-lending', (ownerUrl) => migrate(ownerUrl, migrations)),
     testKafka(['student-record', 'resource-catalogue', 'ebook-lending']),
     testIssuer(),
   ]);
-  await migrate(database.ownerUrl, migrations);
   const environment = serviceEnvironment('ebook-lending', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,

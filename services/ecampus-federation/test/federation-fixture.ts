@@ -17,7 +17,7 @@ import { createApp } from '@pan/kit/service';
 import {
   eventually,
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -60,11 +60,10 @@ export interface Federation {
 
 export async function federation(env: Record<string, string> = {}): Promise<Federation> {
   const [database, kafka, issuer] = await Promise.all([
-    testDatabase('ecampus-federation'),
+    migratedDatabase('ecampus-federation', (ownerUrl) => migrate(ownerUrl, migrations)),
     testKafka(['student-record', 'ecampus-federation']),
     testIssuer(),
   ]);
-  await migrate(database.ownerUrl, migrations);
   const environment = serviceEnvironment('ecampus-federation', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,

@@ -7,7 +7,7 @@ import { createApp } from '@pan/kit/service';
 import {
   eventually,
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -77,10 +77,9 @@ export const playerOfB: TokenOptions = {
 export async function startExams(): Promise<RunningExams> {
   const [issuer, database, kafka] = await Promise.all([
     testIssuer(),
-    testDatabase('exam-management'),
+    migratedDatabase('exam-management', (ownerUrl) => migrate(ownerUrl, [...service.migrations])),
     testKafka(['student-record', 'exam-management']),
   ]);
-  await migrate(database.ownerUrl, [...service.migrations]);
   const environment = serviceEnvironment('exam-management', { database, kafka, issuer });
   const settings = loadConfig(schema, { ...environment, PORT: '0', LOG_LEVEL: 'error' });
   const app = await createApp(AppModule, { ...service, settings });

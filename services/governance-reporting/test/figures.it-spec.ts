@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { migrate } from '@pan/kit/data';
 import { isOpenOn, schoolDay } from '@pan/kit/domain';
-import { testDatabase, type TestDatabase } from '@pan/testing';
+import { migratedDatabase, type TestDatabase } from '@pan/testing';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { migrations } from '../src/persistence/migrations/index.js';
@@ -89,8 +89,7 @@ let database: TestDatabase;
 let app: Client;
 
 beforeAll(async () => {
-  database = await testDatabase('governance-reporting');
-  await migrate(database.ownerUrl, migrations);
+  database = await migratedDatabase('governance-reporting', (ownerUrl) => migrate(ownerUrl, migrations));
   app = new Client({ connectionString: database.appUrl });
   await app.connect();
   for (const place of places) {

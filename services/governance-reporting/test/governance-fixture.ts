@@ -8,7 +8,7 @@ import { loadConfig } from '@pan/kit/ops';
 import { createApp } from '@pan/kit/service';
 import {
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -75,11 +75,10 @@ export interface ToldFact {
 /** The service in this process, on a database and topics of its own; every group is shown unless `smallestGroup` says otherwise. */
 export async function governance({ smallestGroup = 1 } = {}): Promise<Governance> {
   const [database, kafka, issuer] = await Promise.all([
-    testDatabase('governance-reporting'),
+    migratedDatabase('governance-reporting', (ownerUrl) => migrate(ownerUrl, migrations)),
     testKafka(),
     testIssuer(),
   ]);
-  await migrate(database.ownerUrl, migrations);
   const environment = serviceEnvironment('governance-reporting', { database, kafka, issuer });
   const start = () =>
     createApp(AppModule, {

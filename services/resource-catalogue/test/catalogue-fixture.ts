@@ -13,7 +13,7 @@ import {
   eventually,
   freePort,
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -64,11 +64,10 @@ export interface Catalogue {
 /** The service in this process, on a database and topics of its own. */
 export async function catalogue(env: Record<string, string> = {}): Promise<Catalogue> {
   const [database, kafka, issuer] = await Promise.all([
-    testDatabase('resource-catalogue'),
+    migratedDatabase('resource-catalogue', (ownerUrl) => migrate(ownerUrl, migrations)),
     testKafka(['student-record', 'resource-catalogue']),
     testIssuer(),
   ]);
-  await migrate(database.ownerUrl, migrations);
   const port = String(await freePort());
   const own = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent', ...env };
   const environment = { ...serviceEnvironment('resource-catalogue', { database, kafka, issuer }), ...own };

@@ -1,6 +1,6 @@
 import { migrate } from '@pan/kit/data';
 import type { JobView } from '@pan/kit/jobs';
-import { eventually, startService, testDatabase, testKafka } from '@pan/testing';
+import { eventually, migratedDatabase, startService, testKafka } from '@pan/testing';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { catalogue, hearNetwork, lom, sample, type Catalogue } from './catalogue-fixture.js';
 import {
@@ -540,10 +540,9 @@ describe('A harvest whose process is killed', () => {
       return records(numbered(page * 10 - 9, page * 10), page < 5 ? String(page + 1) : '');
     });
     const [database, kafka] = await Promise.all([
-      testDatabase('resource-catalogue'),
+      migratedDatabase('resource-catalogue', (ownerUrl) => migrate(ownerUrl, migrations)),
       testKafka(['student-record', 'resource-catalogue']),
     ]);
-    await migrate(database.ownerUrl, migrations);
     const start = (env: Record<string, string>) =>
       startService('resource-catalogue', { database, kafka, issuer: it1.issuer, env });
     const killed = await start({ PAN_FAILPOINT: 'after-harvest-page:2' });

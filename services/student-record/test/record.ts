@@ -11,7 +11,7 @@ import { loadConfig } from '@pan/kit/ops';
 import { createApp } from '@pan/kit/service';
 import {
   serviceEnvironment,
-  testDatabase,
+  migratedDatabase,
   testIssuer,
   testKafka,
   type TestDatabase,
@@ -69,10 +69,9 @@ export async function startRecord(more: Readonly<Record<string, string>> = {}): 
   const [spool, issuer, database, kafka] = await Promise.all([
     mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
-    testDatabase('student-record'),
+    migratedDatabase('student-record', (ownerUrl) => migrate(ownerUrl, [...service.migrations])),
     testKafka(),
   ]);
-  await migrate(database.ownerUrl, [...service.migrations]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,

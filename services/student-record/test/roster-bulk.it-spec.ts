@@ -1,7 +1,7 @@
 import { sandboxes, type Level } from '@pan/contracts';
 import { type Caller, runAs } from '@pan/kit/context';
 import { dataSource, migrate, RelaySignal, type Unit, UnitOfWork } from '@pan/kit/data';
-import { testDatabase, type TestDatabase } from '@pan/testing';
+import { migratedDatabase, type TestDatabase } from '@pan/testing';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -179,8 +179,7 @@ describe('Importing many rows at once', () => {
   const sending = (of: string): Sending => ({ source: of, now: new Date('2026-11-20T15:00:00Z'), today: '2026-11-20' });
 
   beforeAll(async () => {
-    database = await testDatabase('student-record');
-    await migrate(database.ownerUrl, migrations);
+    database = await migratedDatabase('student-record', (ownerUrl) => migrate(ownerUrl, migrations));
     source = await dataSource(database.appUrl, 3, tables).initialize();
     places = await database.query<Placed>(
       `insert into organisation (id, code, name, kind, parent_id, path, version)
