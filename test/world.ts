@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { services, type ServiceName } from '@pan/contracts';
 import {
   eventually,
+  migratedDatabase,
   migrateService,
   sharedServers,
   startService,
@@ -73,10 +74,7 @@ export class World {
     const world = new World(await testKafka(undefined, servers), await testIssuer(), env);
     try {
       for (const name of names) {
-        const database = await testDatabase(name, servers.postgres);
-        world.databases.set(name, database);
-        await grown?.(name, database);
-        await migrateService(name, database);
+        const database = await world.databaseOf(name, servers, grown);
         await prepare?.(database);
         await world.start(name);
         if (twice) await world.start(name, {}, second(name));
@@ -86,6 +84,23 @@ export class World {
       throw error;
     }
     return world;
+  }
+
+  private async databaseOf(
+    name: ServiceName,
+    { postgres }: ServerAddresses,
+    grown: Opening['grown'],
+  ): Promise<TestDatabase> {
+    if (!grown) {
+      const migrated = await migratedDatabase(name, (ownerUrl) => migrateService(name, { ownerUrl }), postgres);
+      this.databases.set(name, migrated);
+      return migrated;
+    }
+    const database = await testDatabase(name, postgres);
+    this.databases.set(name, database);
+    await grown(name, database);
+    await migrateService(name, database);
+    return database;
   }
 
   /** Starts a process of a service; `as` names a second one beside the first. */

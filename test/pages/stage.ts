@@ -8,11 +8,11 @@ import { clientCredentials, connect, type Services } from '@pan/client';
 import {
   eventually,
   freePort,
+  migratedDatabase,
   migrateService,
   openBrowser,
   root,
   startService,
-  testDatabase,
   testKafka,
   type TestIssuer,
 } from '@pan/testing';
@@ -45,8 +45,7 @@ export async function openStage(...names: ServiceName[]): Promise<PageStage> {
   const issuer = { issuer: idp, jwksUrl: `${idp}/jwks`, audience: 'urn:qc:pan' } as TestIssuer;
   const running = await Promise.all(
     names.map(async (name) => {
-      const database = await testDatabase(name);
-      await migrateService(name, database);
+      const database = await migratedDatabase(name, (ownerUrl) => migrateService(name, { ownerUrl }));
       const env = { PUBLIC_URL: `${base}/${name}`, LOG_LEVEL: 'warn', SMALLEST_GROUP: '5' };
       return { name, database, service: await startService(name, { database, kafka, issuer, env }) };
     }),
