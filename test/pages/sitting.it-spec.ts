@@ -9,8 +9,11 @@ import { addressOf, openExamDay, type Admission, type ExamDay } from './exam-day
 
 withBrowser('A candidate’s page', () => {
   let day: ExamDay;
+  /** Lasts while the others are looked at. */
+  let cut: Cut;
   beforeAll(async () => {
     day = await openExamDay();
+    cut = await cutOff();
   }, 180_000);
   afterAll(() => day?.stage.close());
 
@@ -20,6 +23,16 @@ withBrowser('A candidate’s page', () => {
     await page.keyboard.press('Enter');
     await page.locator('exam-player #question').waitFor();
     return page;
+  }
+  /** A candidate whose network goes, for good, before an answer is sent. */
+  async function cutOff(): Promise<Cut> {
+    const admission = await day.session({ closesInMs: 15_000 });
+    const endsAt = Date.now() + 15_000;
+    const page = await started(admission);
+    await go(page, 2);
+    await page.context().setOffline(true);
+    await page.locator('item-player input').fill('6,5');
+    return { admission, page, endsAt };
   }
   const go = (page: Page, question: number) =>
     page.getByRole('button', { name: new RegExp(`^Question ${question},`) }).click();
@@ -92,27 +105,6 @@ withBrowser('A candidate’s page', () => {
     await page.context().setOffline(false);
     await page.getByText('Votre copie est remise.').waitFor();
   });
-
-  it('[X11] gives as a signed queue what was kept through a cut across the end, and longer than the grace', async () => {
-    const admission = await day.session({ closesInMs: 15_000 });
-    const page = await started(admission);
-    await go(page, 2);
-    await page.context().setOffline(true);
-    await page.locator('item-player input').fill('6,5');
-    await page.getByText('Le temps est écoulé. 1 réponse encore à envoyer').waitFor({ timeout: 60_000 });
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Prendre le fichier de mes réponses' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toBe('reponses.json');
-    await page.waitForTimeout(125_000);
-    await page.context().setOffline(false);
-    await page.getByText('Votre copie a été remise à l’échéance.').waitFor({ timeout: 60_000 });
-    const { sittingId } = await day.candidate(admission);
-    const params = { path: { id: sittingId! } };
-    const { items } = await value(day.room.GET('/v1/sittings/{id}/held-queues', { params }));
-    expect(items).toEqual([expect.objectContaining({ state: 'taken-late', entries: 1 })]);
-  }, 260_000);
 
   it('sends what a failed save left behind, after the page was loaded again', async () => {
     const page = await started(await day.session());
@@ -365,6 +357,23 @@ withBrowser('A candidate’s page', () => {
     expect((await day.candidate(admission)).state).toBe('submitted');
   });
 
+  it('[X11] gives as a signed queue what was kept through a cut across the end, and longer than the grace', async () => {
+    const { admission, page, endsAt } = cut;
+    await page.getByText('Le temps est écoulé. 1 réponse encore à envoyer').waitFor({ timeout: 60_000 });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Prendre le fichier de mes réponses' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('reponses.json');
+    await page.waitForTimeout(Math.max(0, endsAt + 125_000 - Date.now()));
+    await page.context().setOffline(false);
+    await page.getByText('Votre copie a été remise à l’échéance.').waitFor({ timeout: 60_000 });
+    const { sittingId } = await day.candidate(admission);
+    const params = { path: { id: sittingId! } };
+    const { items } = await value(day.room.GET('/v1/sittings/{id}/held-queues', { params }));
+    expect(items).toEqual([expect.objectContaining({ state: 'taken-late', entries: 1 })]);
+  }, 260_000);
+
   it('[X25] puts the paper as the record’s measures say, from its sealed package too, and reads aloud to nobody else', async () => {
     const without = await started(await day.session());
     expect(await without.getByRole('button', { name: 'Lire la question à voix haute' }).count()).toBe(0);
@@ -395,6 +404,13 @@ withBrowser('A candidate’s page', () => {
     expect(await faultsOf(page, 'measures')).toEqual([]);
   });
 });
+
+interface Cut {
+  readonly admission: Admission;
+  readonly page: Page;
+  /** When the session closes, in milliseconds. */
+  readonly endsAt: number;
+}
 
 const place = (identifier: string, file: string, inner = '') =>
   `<assessmentItemRef identifier="${identifier}" href="items/${file}.xml">${inner}</assessmentItemRef>`;

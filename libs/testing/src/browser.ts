@@ -49,9 +49,11 @@ export async function openProfile(folder: string): Promise<{ context: BrowserCon
 
 /** What axe finds wrong in a page, one line for each element. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const { source } = createRequire(import.meta.url)('axe-core') as { source: string };
-  // Added by the driver and not as a tag, since the pages allow no script but their own.
-  await page.evaluate(source);
+  // Added by the driver and not as a tag, since the pages allow no script but their own; once a document, for it is large.
+  if (!(await page.evaluate('"axe" in globalThis'))) {
+    const { source } = createRequire(import.meta.url)('axe-core') as { source: string };
+    await page.evaluate(source);
+  }
   const results = await page.evaluate(
     (options) => (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run(options),
     { resultTypes: ['violations'] } as RunOptions,
