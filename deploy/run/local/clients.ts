@@ -137,6 +137,7 @@ export interface DemoPerson {
 
 export const people: readonly DemoPerson[] = [
   { subject: 'demo-teacher', login: 'enseignante', password: 'enseignante-demo' },
+  { subject: 'demo-registrar', login: 'registraire', password: 'registraire-demo' },
   { subject: 'demo-guardian', login: 'parent', password: 'parent-demo' },
   { subject: 'demo-other-guardian', login: 'autre-parent', password: 'autre-parent-demo' },
   { subject: 'demo-learner', login: 'eleve', password: 'eleve-demo' },

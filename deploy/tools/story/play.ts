@@ -17,6 +17,7 @@ import { catalogueHarvested, distanceCourse, institutionsJoin, resultComesHome }
 import { competencySeen } from './steps/competencies.ts';
 import { exams } from './steps/exams.ts';
 import { lendingSteps } from './steps/lending.ts';
+import { registrarAnswers } from './steps/offices.ts';
 import { packageSteps } from './steps/packages.ts';
 import { peopleSteps } from './steps/people.ts';
 import { planFigures, planRegister } from './steps/plan.ts';
@@ -53,7 +54,11 @@ const fromNothing: readonly Theme[] = [
 
 /** What the other services do; each step finds what an earlier start did and doubles nothing. */
 const services: readonly Theme[] = [
-  { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: [...peopleSteps, competencySeen] },
+  {
+    fr: 'Les personnes et leurs comptes',
+    en: 'People and their accounts',
+    steps: [...peopleSteps, registrarAnswers, competencySeen],
+  },
   { fr: 'Les systèmes des écoles', en: 'The systems of schools', steps: systemSteps },
   { fr: 'Les progiciels', en: 'The packages', steps: packageSteps },
   { fr: 'L’épreuve', en: 'The exam', steps: exams },

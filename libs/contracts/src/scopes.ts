@@ -12,8 +12,10 @@ const holders = {
   'organisations:write': [],
   'learners:read': ['vendor', 'sandbox', 'staff', 'guardian', 'learner'],
   // Birth date, sex and permanent code, beside `learners:read`.
-  'demographics:read': ['vendor', 'sandbox', 'guardian', 'learner'],
+  'demographics:read': ['vendor', 'sandbox', 'staff', 'guardian', 'learner'],
   'learners:write': ['vendor', 'sandbox'],
+  // What the offices of a school decide about records of its pupils; each act by the functions that may, where they are held.
+  'registry:write': ['staff'],
   'roster:import': ['vendor', 'sandbox'],
   'accommodations:write': ['vendor', 'sandbox'],
   // What is behind the walls of a pupil's other two files; persons need a function or a right beside it.

@@ -1,6 +1,7 @@
 import './application/imports/import-problems.js';
 import './problems.js';
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
 import { AccessSeals } from '@pan/kit/people';
@@ -184,6 +185,7 @@ import { ResetSandbox } from './application/sandboxes/reset-sandbox.js';
 import { AccessesController } from './http/accesses/accesses.controller.js';
 import { UsagesController } from './http/accesses/usages.controller.js';
 import { AccommodationsController } from './http/accommodations/accommodations.controller.js';
+import { OfficeInterceptor } from './http/accounts/office.js';
 import { AccountsController } from './http/accounts/accounts.controller.js';
 import { CertificationsController } from './http/certifications/certifications.controller.js';
 import { SystemAnswers } from './http/certifications/system-answers.js';
@@ -533,6 +535,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ConfirmationsConsumer,
   ],
   providers: [
+    { provide: APP_INTERCEPTOR, useClass: OfficeInterceptor },
     ...organisations,
     ...learners,
     ...accesses,

@@ -24146,6 +24146,18 @@ export interface components {
             /** @example css-des-deux-rives.ecole-du-ruisseau */
             organisation: string;
         };
+        /** @enum {string} */
+        OfficeAct: "transfers" | "permanent-codes" | "identity" | "imports" | "answers";
+        OwnActView: {
+            act: components["schemas"]["OfficeAct"];
+            /**
+             * @description Au nom de qui / In whose name
+             * @example [
+             *       "css-des-deux-rives"
+             *     ]
+             */
+            organisations: string[];
+        };
         OwnAccountView: {
             subject: string;
             person: components["schemas"]["PersonView"] | null;
@@ -24178,6 +24190,15 @@ export interface components {
             classes: components["schemas"]["OwnClassView"][];
             /** @description Celles d’aujourd’hui / Those of today */
             functions: components["schemas"]["OwnFunctionView"][];
+            /** @description Ce qu’elles permettent / What they allow */
+            acts: components["schemas"]["OwnActView"][];
+            /**
+             * @description Systèmes qui ont transmis à ces centres / Systems that have sent to the centres of these
+             * @example [
+             *       "gpi"
+             *     ]
+             */
+            systems: string[];
         };
         AccountView: {
             subject: string;
@@ -24779,6 +24800,12 @@ export interface components {
             id: string;
             /** Format: uuid */
             learnerId: string;
+            /** @description Null pour qui ne connaît pas l’élève / Null for whoever does not know the learner */
+            learner: components["schemas"]["LearnerLabelView"] | null;
+            /** @description Si la réponse vous revient encore / Whether the answer still is yours */
+            mayAnswer: boolean;
+            /** @description Si vous pouvez encore y renoncer / Whether you may still take it back */
+            mayWithdraw: boolean;
             /** @example css-a.ecole */
             from: string;
             /** @example css-b.ecole */
@@ -24816,7 +24843,7 @@ export interface components {
              * Format: uuid
              * @description Le séjour qui prend fin, si l’élève en a plusieurs / The stay that ends, where the learner has several
              */
-            enrolmentId?: Record<string, never> | null;
+            enrolmentId?: string | null;
         };
         TransferRefusalBody: {
             /** @example Cet élève n’est pas inscrit ici */
@@ -26329,6 +26356,8 @@ export type AccountLinkView = components['schemas']['AccountLinkView'];
 export type PageOfAccountLinkView = components['schemas']['PageOfAccountLinkView'];
 export type OwnClassView = components['schemas']['OwnClassView'];
 export type OwnFunctionView = components['schemas']['OwnFunctionView'];
+export type OfficeAct = components['schemas']['OfficeAct'];
+export type OwnActView = components['schemas']['OwnActView'];
 export type OwnAccountView = components['schemas']['OwnAccountView'];
 export type AccountView = components['schemas']['AccountView'];
 export type RightView = components['schemas']['RightView'];

@@ -23,6 +23,8 @@ export interface Caller {
   /** Codes of the organisations whose subtrees the token may see and write; none shows nothing. */
   readonly organisations: readonly string[];
   readonly scopes: ReadonlySet<string>;
+  /** A person who speaks for these organisations in this request, as a system of theirs would. */
+  readonly forOrganisations?: boolean;
   /** Why the client, or the role of the person, may read persons; the first holds where a request names none. */
   readonly purposes: readonly string[];
   /** The service's own kind of token that was given in the stead of the identity provider's; see `OwnTokens`. */

@@ -18,6 +18,7 @@ const t = words({
       ['/rectifications', 'Rectifications'],
       ['/dossiers', 'Les trois dossiers'],
       ['/donnees', 'Toutes les données'],
+      ['/registrariat', 'Registrariat'],
     ] as readonly (readonly [part: string, words: string])[],
   },
   en: {
@@ -34,13 +35,18 @@ const t = words({
       ['/rectifications', 'Corrections'],
       ['/dossiers', 'The three files'],
       ['/donnees', 'All data'],
+      ['/registrariat', 'Registrar’s office'],
     ],
   },
 });
 
 /** Staff read; what families alone may do is theirs. */
 const ofStaff: readonly string[] = ['', '/resultats', '/competences', '/bulletins', '/dossiers'];
-const partsFor = (role?: string) => t.parts.filter(([part]) => role !== 'staff' || ofStaff.includes(part));
+const ofOffice = '/registrariat';
+const partsFor = (role?: string) =>
+  t.parts.filter(([part]) =>
+    part === ofOffice ? account.acts.length > 0 : role !== 'staff' || ofStaff.includes(part),
+  );
 
 /** Whose record this is, and its parts. */
 class Child extends View<Awaited<ReturnType<typeof learner>>> {

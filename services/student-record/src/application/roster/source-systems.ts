@@ -17,8 +17,14 @@ export class SourceSystems {
 
   constructor(private readonly systems: SourceSystemRepository) {}
 
+  /** @throws DomainError system-not-of-centre: a person of an office names one of the centre's own, and opens none */
   async bind(unit: Unit, name: string): Promise<System> {
-    const { clientId } = currentCaller();
+    const { clientId, forOrganisations, organisations } = currentCaller();
+    if (forOrganisations) {
+      const system = await this.systems.inCentres(unit, name, organisations);
+      if (!system) throw new DomainError('system-not-of-centre', { source: name });
+      return system;
+    }
     const key = `${clientId} ${name}`;
     const known = this.kept.get(key);
     if (known) return known;

@@ -5,6 +5,13 @@ export const accountProblems = {
     fr: 'Il faut ici le jeton d’une personne qui s’est identifiée.',
     en: 'This takes the token of a person who has signed in.',
   },
+  'office-function-required': {
+    status: 403,
+    fr: 'Cet acte revient à un bureau de l’école; aucune de vos fonctions d’aujourd’hui ne le permet.',
+    en: 'This act is for an office of the school; none of your functions of today allows it.',
+    remedyFr: 'L’école dit vos fonctions par son système; elles valent dès la requête suivante.',
+    remedyEn: 'The school tells your functions by its system; they hold from the next request on.',
+  },
   'account-unknown': {
     status: 404,
     fr: 'Aucun lien de ce compte, à ce titre, n’est à la vue de votre jeton.',

@@ -1,5 +1,6 @@
 import { scopesOf } from '@pan/contracts';
 import type { ToldFunction } from '../files/functions.js';
+import { officeActs } from './office-acts.js';
 
 export const accountRoles = ['staff', 'guardian', 'learner'] as const;
 export type AccountRole = (typeof accountRoles)[number];
@@ -30,9 +31,19 @@ export const purposesOf = (role: AccountRole, functions: readonly ToldFunction[]
     ? [...purposesOfRole[role], 'school-administration']
     : purposesOfRole[role];
 
-/** What is of professionals alone is allowed to those who are told to be one; row-level security holds it whatever a token says. */
+/** Scopes that staff have by a function alone; where the function is held, the record asks at each request, whatever a token says. */
+const functionsFor: Readonly<Record<string, readonly ToldFunction[]>> = {
+  'professional-files:read': ['professional'],
+  'professional-files:write': ['professional'],
+  'registry:write': Object.values(officeActs).flat(),
+  // Two records are one learner's or not by what these say.
+  'demographics:read': officeActs.identity,
+};
+
 export const scopesOfPerson = (role: AccountRole, functions: readonly ToldFunction[]): readonly string[] =>
-  scopesOfRole[role].filter((scope) => !scope.startsWith('professional-files:') || functions.includes('professional'));
+  role === 'staff'
+    ? scopesOfRole.staff.filter((scope) => functionsFor[scope]?.some((one) => functions.includes(one)) ?? true)
+    : scopesOfRole[role];
 
 /**
  * Somebody linked in several roles acts in the one that was linked first, unless another is asked for: a later link takes nothing away.

@@ -1,5 +1,12 @@
 /** What is refused about the roster: learners’ rows, staff, classes, stays and places. */
 export const rosterProblems = {
+  'system-not-of-centre': {
+    status: 404,
+    fr: 'Aucun système du nom de {source} n’a transmis aux centres au nom desquels vous agissez.',
+    en: 'No system called {source} has sent to the centres in whose name you act.',
+    remedyFr: 'Nommez dans « source » un de ceux que dit GET /v1/accounts/me.',
+    remedyEn: 'Name in `source` one of those that GET /v1/accounts/me tells.',
+  },
   'not-a-permanent-code': {
     status: 400,
     fr: "Ce n'est pas un code permanent: 4 lettres, jour, mois (+50 possible), année, 2 chiffres.",

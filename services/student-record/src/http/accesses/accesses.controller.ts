@@ -20,6 +20,7 @@ import {
   WithholdingPage,
   WithholdingView,
 } from './accesses.dto.js';
+import { DoneByOffice, ShownToOffice } from '../accounts/office.js';
 
 @ApiTags('accesses')
 @Controller('v1')
@@ -86,6 +87,7 @@ export class AccessesController {
 
   @Get('access-questions')
   @Scopes('learners:read')
+  @ShownToOffice('answers')
   @ReadsPersons('read-access-questions')
   @ApiOperation({ summary: 'Questions posées, ou à répondre / Questions asked, or to be answered' })
   @ApiOkResponse({ type: QuestionPage })
@@ -98,7 +100,7 @@ export class AccessesController {
 
   @Post('access-questions/:id/answer')
   @HttpCode(204)
-  @Scopes('accounts:write')
+  @DoneByOffice('answers', 'accounts:write')
   @ApiOperation({ summary: 'Répondre à une question / Answer a question' })
   @ApiNoContentResponse()
   @ApiProblems('access-question-unknown', 'access-question-closed')

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches } from 'class-validator';
+import { officeActNames, type OfficeAct } from '../../domain/accounts/office-acts.js';
 import { accountRoles, type AccountRole } from '../../domain/accounts/role.js';
 import { type Profession, professions, type ToldFunction, toldFunctions } from '../../domain/files/functions.js';
 import { SourceId, Text } from '../fields.js';
@@ -81,11 +82,25 @@ class OwnFunctionView {
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
 }
 
+class OwnActView {
+  @ApiProperty({ enum: officeActNames, enumName: 'OfficeAct' }) act!: OfficeAct;
+  @ApiProperty({ type: [String], example: ['css-des-deux-rives'], description: 'Au nom de qui / In whose name' })
+  organisations!: readonly string[];
+}
+
 export class OwnAccountView extends AccountView {
   @ApiProperty({ type: [OwnClassView], description: 'Ceux du membre du personnel / Those of the staff member' })
   classes!: readonly OwnClassView[];
   @ApiProperty({ type: [OwnFunctionView], description: 'Celles d’aujourd’hui / Those of today' })
   functions!: readonly OwnFunctionView[];
+  @ApiProperty({ type: [OwnActView], description: 'Ce qu’elles permettent / What they allow' })
+  acts!: readonly OwnActView[];
+  @ApiProperty({
+    type: [String],
+    example: ['gpi'],
+    description: 'Systèmes qui ont transmis à ces centres / Systems that have sent to the centres of these',
+  })
+  systems!: readonly string[];
 }
 
 export class AccountLinkView {

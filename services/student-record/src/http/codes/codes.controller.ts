@@ -18,6 +18,7 @@ import {
   CodeRequestView,
   PermanentCodeView,
 } from './codes.dto.js';
+import { DoneByOffice, ShownToOffice } from '../accounts/office.js';
 
 @ApiTags('permanent-codes')
 @Controller('v1')
@@ -32,7 +33,7 @@ export class CodesController {
   @Post('learners/:id/code-requests')
   @HttpCode(201)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('permanent-codes', 'learners:write')
   @ApiOperation({ summary: 'Demander un code permanent au ministère / Ask the ministry for a permanent code' })
   @ApiCreatedResponse({ type: CodeRequestMade })
   @ApiProblems('learner-unknown', 'code-request-open', 'code-already-known', 'code-not-known', 'conflict')
@@ -42,6 +43,7 @@ export class CodesController {
 
   @Get('code-requests')
   @Scopes('learners:read')
+  @ShownToOffice('permanent-codes')
   @ReadsPersons('review-code-requests')
   @ApiOperation({ summary: 'Demandes de codes à répondre / Requests for codes to be answered' })
   @ApiOkResponse({ type: CodeRequestPage })
@@ -54,6 +56,7 @@ export class CodesController {
 
   @Get('learners/:id/code-requests')
   @Scopes('learners:read')
+  @ShownToOffice('permanent-codes')
   @ReadsPersons('read-code-requests')
   @ApiOperation({ summary: 'Demandes de codes pour un élève / Requests for codes of a learner' })
   @ApiOkResponse({ type: CodeRequestPage })

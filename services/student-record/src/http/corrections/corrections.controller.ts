@@ -19,6 +19,7 @@ import {
   CorrectionStatementBody,
   type CorrectionView,
 } from './corrections.dto.js';
+import { DoneByOffice, ShownToOffice } from '../accounts/office.js';
 
 /** What a family says is wrong, and how the organisation whose datum it is answers. */
 @ApiTags('corrections')
@@ -80,6 +81,7 @@ export class CorrectionsController {
 
   @Get('correction-requests')
   @Scopes('learners:read')
+  @ShownToOffice('answers')
   @ReadsPersons('read-corrections')
   @ApiOperation({ summary: 'Demandes faites, ou à répondre / Requests made, or to be answered' })
   @ApiOkResponse({ type: CorrectionPage })
@@ -92,7 +94,7 @@ export class CorrectionsController {
 
   @Post('correction-requests/:id/extension')
   @HttpCode(204)
-  @Scopes('accounts:write')
+  @DoneByOffice('answers', 'accounts:write')
   @ApiOperation({ summary: 'Prolonger le délai, une fois / Prolong the term, once' })
   @ApiNoContentResponse()
   @ApiProblems(
@@ -108,7 +110,7 @@ export class CorrectionsController {
 
   @Post('correction-requests/:id/decision')
   @HttpCode(204)
-  @Scopes('accounts:write')
+  @DoneByOffice('answers', 'accounts:write')
   @ApiOperation({ summary: 'Décider d’une demande et y répondre / Decide about a request and answer it' })
   @ApiNoContentResponse()
   @ApiProblems(
@@ -126,7 +128,7 @@ export class CorrectionsController {
 
   @Post('correction-requests/:id/correction')
   @HttpCode(204)
-  @Scopes('accounts:write')
+  @DoneByOffice('answers', 'accounts:write')
   @ApiOperation({
     summary: 'Le dossier dit maintenant ce qui a été accepté / The record now says what was accepted',
     description:

@@ -7,6 +7,7 @@ import { DecideMatch } from '../../application/identity/decide-match.js';
 import { MatchQueries } from '../../persistence/identity/matches.queries.js';
 import { MismatchQueries } from '../../persistence/identity/mismatches.queries.js';
 import { DecisionBody, DecisionView, MatchPairPage, MatchPairView, MismatchPage, MismatchView } from './matches.dto.js';
+import { DoneByOffice, ShownToOffice } from '../accounts/office.js';
 
 @ApiTags('match-pairs')
 @Controller('v1')
@@ -20,6 +21,7 @@ export class MatchesController {
 
   @Get('match-pairs')
   @Scopes('learners:read')
+  @ShownToOffice('identity')
   @ReadsPersons('review-match-pairs')
   @ApiOperation({
     summary: 'Dossiers qui pourraient être d’un même élève / Records that may be one learner’s',
@@ -39,7 +41,7 @@ export class MatchesController {
   @Post('match-pairs/:id/decision')
   @HttpCode(200)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('identity', 'learners:write')
   @ApiOperation({
     summary: 'Décider si deux dossiers sont d’un même élève / Decide whether two records are one learner’s',
   })
@@ -51,6 +53,7 @@ export class MatchesController {
 
   @Get('mismatches')
   @Scopes('learners:read')
+  @ShownToOffice('identity')
   @ReadsPersons('review-mismatches')
   @ApiOperation({
     summary:

@@ -1,10 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Idempotent, IdPath, IfMatch, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit/http';
+import { ApiProblems, Idempotent, IdPath, IfMatch, ReadsPersons, type Reply, setVersion } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
 import { PartLearner } from '../../application/identity/part-learner.js';
 import type { PartingAsked } from '../../domain/identity/parting.js';
 import { PartingBody, PartingPlanBody, PartingPlanView, PartingView } from './partings.dto.js';
+import { DoneByOffice } from '../accounts/office.js';
 
 const unclear = [
   'learner-unknown',
@@ -26,7 +27,7 @@ export class PartingsController {
 
   @Post('parting-plan')
   @HttpCode(200)
-  @Scopes('learners:write')
+  @DoneByOffice('identity', 'learners:write')
   @ReadsPersons('plan-parting')
   @ApiOperation({
     summary: 'Ce qui irait où, si un dossier en devenait deux / What would go where if one record became two',
@@ -54,7 +55,7 @@ export class PartingsController {
   @Post('partings')
   @HttpCode(201)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('identity', 'learners:write')
   @ReadsPersons('part-learner')
   @ApiOperation({
     summary: 'Séparer deux élèves réunis dans un dossier / Part two learners whom one record holds',

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, IdPath, PageOf, PageQuery, type Reply, Scopes, TakesZip } from '@pan/kit/http';
+import { ApiProblems, IdPath, PageOf, PageQuery, type Reply, TakesZip } from '@pan/kit/http';
 import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { importKind } from '../../application/imports/import-settings.js';
@@ -10,6 +10,7 @@ import { largestBundle } from '../../application/imports/spool.js';
 import { ReceiveBundle } from '../../application/imports/receive-bundle.js';
 import { ImportQuery } from './imports.dto.js';
 import { shownProblem, shownReport } from './report.js';
+import { DoneByOffice } from '../accounts/office.js';
 
 /** A school's system sends its whole roster as one bundle. */
 @ApiTags('imports')
@@ -23,7 +24,7 @@ export class ImportsController {
 
   @Post()
   @HttpCode(202)
-  @Scopes('roster:import')
+  @DoneByOffice('imports', 'roster:import')
   @ApiOperation({
     summary: 'Envoyer un fichier zip OneRoster CSV, 1.1 ou 1.2 / Send a OneRoster CSV zip, 1.1 or 1.2',
     description:
@@ -43,7 +44,7 @@ export class ImportsController {
   }
 
   @Get(':id')
-  @Scopes('roster:import')
+  @DoneByOffice('imports', 'roster:import')
   @ApiOperation({ summary: "L'état d'un envoi et ce qui y a été trouvé / The state of an import and what was found" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
@@ -52,7 +53,7 @@ export class ImportsController {
   }
 
   @Get(':id/problems')
-  @Scopes('roster:import')
+  @DoneByOffice('imports', 'roster:import')
   @ApiOperation({ summary: 'Tout ce qui a été trouvé, ligne par ligne / Everything that was found, row by row' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
@@ -63,7 +64,7 @@ export class ImportsController {
 
   @Post(':id/confirmation')
   @HttpCode(200)
-  @Scopes('roster:import')
+  @DoneByOffice('imports', 'roster:import')
   @ApiOperation({ summary: 'Laisser aller un envoi qui attend / Let a waiting import go on' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-not-waiting')
@@ -73,7 +74,7 @@ export class ImportsController {
 
   @Post(':id/cancellation')
   @HttpCode(200)
-  @Scopes('roster:import')
+  @DoneByOffice('imports', 'roster:import')
   @ApiOperation({ summary: "Arrêter un envoi; rien n'en reste / Stop an import; nothing of it remains" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')

@@ -7,7 +7,8 @@ import { AccessLog } from '@pan/kit/people';
 import { AnswerTransfer } from '../../application/transfers/answer-transfer.js';
 import { AskTransfer } from '../../application/transfers/ask-transfer.js';
 import { fileParts } from '../../domain/files/file-parts.js';
-import { TransferQueries } from '../../persistence/transfers/transfers.queries.js';
+import { LearnerQueries } from '../../persistence/learners/learners.queries.js';
+import { TransferQueries, type TransferRecord } from '../../persistence/transfers/transfers.queries.js';
 import { allRules } from '../files/file-view.js';
 import { OrganisationPath } from '../organisations/organisations.dto.js';
 import { SourceQuery } from '../roster/roster.dto.js';
@@ -21,6 +22,7 @@ import {
   TransfersQuery,
   TransferView,
 } from './transfers.dto.js';
+import { DoneByOffice, ShownToOffice } from '../accounts/office.js';
 
 /** A learner goes from one organisation to another: one asks, the other accepts or refuses, and what may follow of the file follows. */
 @ApiTags('transfers')
@@ -30,6 +32,7 @@ export class TransfersController {
     private readonly ask: AskTransfer,
     private readonly answer: AnswerTransfer,
     private readonly queries: TransferQueries,
+    private readonly learners: LearnerQueries,
     private readonly accessLog: AccessLog,
   ) {}
 
@@ -47,7 +50,7 @@ export class TransfersController {
   @Post('organisations/:code/transfers')
   @HttpCode(201)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('transfers', 'learners:write')
   @ApiOperation({
     summary:
       'Demander le transfert d’un élève vers cette organisation / Ask for a learner’s transfer to this organisation',
@@ -78,6 +81,7 @@ export class TransfersController {
 
   @Get('transfers')
   @Scopes('learners:read')
+  @ShownToOffice('transfers')
   @ReadsPersons('list-transfers')
   @ApiOperation({
     summary: 'Transferts demandés par vos organisations ou à elles / Transfers asked by or of your organisations',
@@ -87,11 +91,12 @@ export class TransfersController {
   async listTransfers(@Query() query: TransfersQuery): Promise<Page<TransferView>> {
     const found = await this.queries.list(query, query);
     await this.accessLog.record({ learners: [...new Set(found.items.map(({ learnerId }) => learnerId))] });
-    return found;
+    return { items: await this.views(found.items), nextCursor: found.nextCursor };
   }
 
   @Get('transfers/:id')
   @Scopes('learners:read')
+  @ShownToOffice('transfers')
   @ReadsPersons('read-transfer')
   @ApiOperation({ summary: 'Un transfert, et ce qui a suivi l’élève / A transfer, and what followed the learner' })
   @ApiOkResponse({ type: TransferView })
@@ -100,13 +105,13 @@ export class TransfersController {
     const { version, item } = await this.queries.one(id);
     await this.accessLog.record({ learners: [item.learnerId] });
     setVersion(reply, version);
-    return item;
+    return (await this.views([item]))[0]!;
   }
 
   @Post('transfers/:id/acceptance')
   @HttpCode(200)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('transfers', 'learners:write')
   @ApiOperation({
     summary:
       'Accepter: un séjour prend fin et l’autre s’ouvre le même jour / Accept: one stay ends and the other opens on the same day',
@@ -133,7 +138,7 @@ export class TransfersController {
   @Post('transfers/:id/refusal')
   @HttpCode(200)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('transfers', 'learners:write')
   @ApiOperation({ summary: 'Refuser un transfert, avec la raison / Refuse a transfer, with the reason' })
   @ApiOkResponse({ type: TransferAnswer })
   @ApiProblems('transfer-unknown', 'transfer-not-yours', 'transfer-settled', 'conflict')
@@ -149,7 +154,7 @@ export class TransfersController {
   @Post('transfers/:id/withdrawal')
   @HttpCode(200)
   @Idempotent()
-  @Scopes('learners:write')
+  @DoneByOffice('transfers', 'learners:write')
   @ApiOperation({ summary: 'Renoncer à un transfert demandé / Take back a transfer that was asked for' })
   @ApiOkResponse({ type: TransferAnswer })
   @ApiProblems('transfer-unknown', 'transfer-not-yours', 'transfer-settled', 'conflict')
@@ -159,6 +164,17 @@ export class TransfersController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TransferAnswer> {
     return settled(reply, id, this.answer.withdraw(id, version));
+  }
+
+  private async views(items: readonly TransferRecord[]): Promise<TransferView[]> {
+    const labels = await this.learners.labels([...new Set(items.map(({ learnerId }) => learnerId))]);
+    const names = new Map(labels.map((label) => [label.id, label]));
+    const own = await this.queries.own(items.flatMap(({ from, to }) => [from, to]));
+    return items.map((item) => {
+      const [mayAnswer, mayWithdraw] = [item.from, item.to].map((code) => item.state === 'asked' && own.has(code));
+      const learner = names.get(item.learnerId) ?? null;
+      return { ...item, learner, mayAnswer: mayAnswer!, mayWithdraw: mayWithdraw! };
+    });
   }
 }
 

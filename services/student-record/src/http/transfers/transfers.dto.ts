@@ -4,6 +4,7 @@ import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsOptional, IsUUID } from 'class-validator';
 import { pupilFiles, type PupilFile } from '../../domain/files/files.js';
 import { transferStates, type TransferState } from '../../domain/transfers/transfer.js';
+import { LearnerLabelView } from '../learners/learners.dto.js';
 import { FileRulesView } from '../files/files.dto.js';
 import { Day, OneOf, OrganisationCode, SourceId, Text } from '../fields.js';
 
@@ -28,9 +29,7 @@ export class TransferBody {
 
 export class TransferAcceptanceBody {
   @ApiProperty({
-    required: false,
-    format: 'uuid',
-    nullable: true,
+    ...{ type: String, required: false, format: 'uuid', nullable: true },
     description:
       'Le séjour qui prend fin, si l’élève en a plusieurs / The stay that ends, where the learner has several',
   })
@@ -74,6 +73,15 @@ export class TransferPartView {
 export class TransferView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) learnerId!: string;
+  @ApiProperty({
+    ...{ type: LearnerLabelView, nullable: true },
+    description: 'Null pour qui ne connaît pas l’élève / Null for whoever does not know the learner',
+  })
+  learner!: LearnerLabelView | null;
+  @ApiProperty({ description: 'Si la réponse vous revient encore / Whether the answer still is yours' })
+  mayAnswer!: boolean;
+  @ApiProperty({ description: 'Si vous pouvez encore y renoncer / Whether you may still take it back' })
+  mayWithdraw!: boolean;
   @ApiProperty({ example: 'css-a.ecole' }) from!: string;
   @ApiProperty({ example: 'css-b.ecole' }) to!: string;
   @ApiProperty(day) movesOn!: string;

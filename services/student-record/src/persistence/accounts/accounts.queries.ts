@@ -10,6 +10,7 @@ import {
   scopesOfPerson,
   type AccountRole,
 } from '../../domain/accounts/role.js';
+import { actsFor, officeActNames, type OfficeAct } from '../../domain/accounts/office-acts.js';
 import { ageRuleOf, familyActs } from '../../domain/families/acts.js';
 import type { Profession, ToldFunction } from '../../domain/files/functions.js';
 import { sight } from '../learners/learners.queries.js';
@@ -47,6 +48,10 @@ export interface OwnFunction {
 export interface OwnAccount extends Account {
   readonly classes: readonly OwnClass[];
   readonly functions: readonly OwnFunction[];
+  /** What the functions allow, and in whose name. */
+  readonly acts: readonly { readonly act: OfficeAct; readonly organisations: readonly string[] }[];
+  /** Systems that have sent to the centres of these organisations. */
+  readonly systems: readonly string[];
 }
 
 interface Link {
@@ -80,7 +85,26 @@ export class AccountQueries {
             [`person:staff:${subject}`],
           )
         : [];
-    return { ...account, classes, functions: account.person?.role === 'staff' ? functions : [] };
+    const held = account.person?.role === 'staff' ? functions : [];
+    const acts = officeActNames
+      .map((act) => ({ act, organisations: actsFor(act, held) }))
+      .filter(({ organisations }) => organisations.length > 0);
+    return { ...account, classes, functions: held, acts, systems: await this.systems(acts) };
+  }
+
+  /** Codes of the organisations in whose name somebody does an act today. */
+  async officesFor(subject: string, act: OfficeAct): Promise<readonly string[]> {
+    return actsFor(act, await this.functions(subject));
+  }
+
+  private async systems(acts: OwnAccount['acts']): Promise<readonly string[]> {
+    if (acts.length === 0) return [];
+    const rows = await this.database.query<{ code: string }>(
+      `select distinct s.code from organisation o join source_system s on s.centre = coalesce(o.path[2], o.path[1])
+        where o.code = any($1) order by s.code limit 200`,
+      [acts.flatMap(({ organisations }) => organisations)],
+    );
+    return rows.map(({ code }) => code);
   }
 
   /** Those that hold today. */

@@ -120,8 +120,8 @@ export interface Sought {
  * @throws DomainError family-access-only
  */
 export function sight(act: FamilyAct = 'read-record', { file = 'school-file', learner = '' }: Sought = {}): string {
-  const { person, subject, organisations, purpose } = currentCaller();
-  if (!person) return organisations.join();
+  const { person, subject, organisations, purpose, forOrganisations } = currentCaller();
+  if (!person || forOrganisations) return organisations.join();
   if (person.role === 'staff')
     return `person:staff/${file}/${readersOn(file, schoolDay(new Date())).join()}/${learner}:${subject ?? ''}`;
   if (purpose !== 'family-access') throw new DomainError('family-access-only');

@@ -20,6 +20,16 @@ export class SourceSystemRepository {
     return system ?? null;
   }
 
+  /** If it has written in the centre of one of these organisations. */
+  async inCentres(unit: Unit, code: string, organisations: readonly string[]): Promise<System | null> {
+    const [system] = await unit.query<System>(
+      `select s.code, s.centre from source_system s
+        where s.code = $1 and s.centre in (select coalesce(o.path[2], o.path[1]) from organisation o where o.code = any($2))`,
+      [code, organisations],
+    );
+    return system ?? null;
+  }
+
   /** Whether the name is the client's, or of one that it came of; null for a name that nobody has. */
   async isOf(unit: Unit, code: string, clientId: string): Promise<boolean | null> {
     const [system] = await unit.query<{ owns: boolean }>(

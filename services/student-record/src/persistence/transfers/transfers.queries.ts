@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
+import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { PathStay, PathTransfer } from '../../domain/learners/path.js';
@@ -81,6 +82,15 @@ export class TransferQueries {
     const [found] = await this.rows(id, null, null, null, 1);
     if (!found) throw new DomainError('transfer-unknown');
     return found;
+  }
+
+  /** Of these organisations those that the caller speaks for. */
+  async own(codes: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ code: string }>(
+      `select code from organisation where code = any($1) and path && $2`,
+      [codes, currentCaller().organisations],
+    );
+    return new Set(rows.map(({ code }) => code));
   }
 
   private rows(...params: [string | null, string | null, string | null, string | null, number]) {
