@@ -6,6 +6,8 @@ import type { PageStage } from './stage.ts';
 export const centre = 'css-des-deux-rives';
 export const [school, otherSchool] = [`${centre}.ecole-du-ruisseau`, `${centre}.ecole-des-pins`];
 export const [farCentre, farSchool] = ['css-du-grand-fleuve', 'css-du-grand-fleuve.ecole-du-large'];
+/** What exports a school whole: under it, what an export leaves out ends. */
+export const schoolSystem = 'pins';
 const pupils = 20;
 
 /** Rows of a school's export, version 1.1; the sender says of each file whether it is whole or a change. */
@@ -78,9 +80,10 @@ export async function beforeTheWeek(stage: PageStage): Promise<{ zoe: string; le
   const zoe = await pupil.enrolled(school, 'E-1', {
     ...{ familyName: 'Gagnon-Bélanger', givenName: 'Zoé', birthDate: '2016-02-19' },
   });
-  const twin = { familyName: 'Thibodeau', givenName: 'Maélie', birthDate: '2015-09-02' };
-  await pupil.enrolled(school, 'E-2', twin);
-  await pupil.enrolled(otherSchool, 'E-3', twin);
+  // Of two systems of the centre; what one system sends under two keys are two learners.
+  const twice = { familyName: 'Thibodeau', birthDate: '2015-09-02', permanentCode: 'THIM02591501' };
+  await pupil.enrolled(school, 'E-2', { ...twice, givenName: 'Maélie' });
+  await pupil.sent(otherSchool, 'E-3', { ...twice, givenName: 'Rose', birthDate: '2015-09-03' }, 'transport');
   const moving = {
     ...{ familyName: 'Ouellet', givenName: 'Léo', birthDate: '2014-05-06', permanentCode: 'OUEL06051404' },
   };
@@ -106,7 +109,7 @@ export async function beforeTheWeek(stage: PageStage): Promise<{ zoe: string; le
       body: (await exported(everybody, 'bulk')) as never,
       bodySerializer: (body: unknown) => body as Buffer<ArrayBuffer>,
       headers: { 'content-type': 'application/zip' },
-      params: { query: { organisation: centre } },
+      params: { query: { organisation: centre, source: schoolSystem } },
     }),
   );
   return { zoe, leo };
@@ -119,8 +122,8 @@ function learnersOf(record: Services['studentRecord']) {
     readonly birthDate: string;
     readonly permanentCode?: string;
   }
-  const sent = async (code: string, sourceId: string, body: Who): Promise<string> => {
-    const params = { path: { code, sourceId } };
+  const sent = async (code: string, sourceId: string, body: Who, source = 'demo-sis'): Promise<string> => {
+    const params = { path: { code, sourceId }, query: { source } };
     const upsert = '/v1/organisations/{code}/learners/by-source/{sourceId}';
     return (await value(record.PUT(upsert, { params, body }))).id;
   };

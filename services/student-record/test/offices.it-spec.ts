@@ -32,14 +32,16 @@ describe('The offices of a school', () => {
   beforeAll(async () => {
     record = await startRecord();
     await twoCentres(record);
+    const annexe = { name: 'Annexe', kind: 'school', parentCode: 'css-b' };
+    await record.as().put('/v1/organisations/css-b.annexe', annexe);
     [a, b] = [record.as(sisOfA), record.as(sisOfB)];
   });
   afterAll(() => record.close());
 
   /** Employed by a school, signed in with every scope: what they do is by functions alone. */
-  const member = async (employer: 'a' | 'b', ...told: (readonly [ToldFunction, organisation: string])[]) => {
+  const member = async (school: string, ...told: (readonly [ToldFunction, organisation: string])[]) => {
     const key = `p-${(number += 1)}`;
-    const [client, school] = [employer === 'a' ? a : b, `css-${employer}.ecole`];
+    const client = school.startsWith('css-a') ? a : b;
     await client.put(`/v1/organisations/${school}/staff/by-source/${key}`, { familyName: 'Roy', givenName: 'Ève' });
     const subject = `compte-${key}`;
     const { body } = await client.post('/v1/accounts/staff-links', { subject, staffSourceId: key });
@@ -74,7 +76,7 @@ describe('The offices of a school', () => {
 
   it('[R23] [R26] do by a function what it allows, where it is held; every other function, a teacher and a family are refused', async () => {
     for (const told of [...toldFunctions, null]) {
-      const { client } = await member('a', ...(told ? [[told, 'css-a.ecole'] as const] : []));
+      const { client } = await member('css-a.ecole', ...(told ? [[told, 'css-a.ecole'] as const] : []));
       const allowed = told ? [{ function: told, organisation: 'css-a.ecole' }] : [];
       for (const act of officeActNames) {
         const [method, path, body] = routes[act];
@@ -99,10 +101,11 @@ describe('The offices of a school', () => {
 
   it('[R23] ask for a transfer and answer one, each school’s own secretary; the other’s is shown nothing before it is asked', async () => {
     const { id, key } = await pupil(a, 'a', [b, 'b']);
-    const giving = await member('a', ['administration', 'css-a.ecole']);
-    const receiving = await member('b', ['administration', 'css-b.ecole']);
-    const elsewhere = await member('a', ['administration', 'css-b.ecole']);
-    const stranger = await member('b');
+    const giving = await member('css-a.ecole', ['administration', 'css-a.ecole']);
+    const receiving = await member('css-b.ecole', ['administration', 'css-b.ecole']);
+    const elsewhere = await member('css-b.ecole', ['administration', 'css-b.annexe']);
+    const lent = await member('css-b.annexe', ['administration', 'css-b.ecole']);
+    const stranger = await member('css-b.ecole');
     const asked = {
       ...{
         from: 'css-a.ecole',
@@ -125,28 +128,30 @@ describe('The offices of a school', () => {
     };
     expect(await seen(giving)).toMatchObject([{ learner: { id }, mayAnswer: true, mayWithdraw: false }]);
     expect(await seen(receiving)).toMatchObject([{ learner: { id }, mayAnswer: false, mayWithdraw: true }]);
-    // Employed by the giving school, in an office of the receiving one: the function counts.
-    expect(await seen(elsewhere)).toMatchObject([{ mayAnswer: false, mayWithdraw: true }]);
-    expect(await seen(stranger)).toEqual([]);
-    for (const { client } of [receiving, elsewhere])
-      expect((await client.post(`${path}/acceptance`, {})).body.code).toBe('transfer-not-yours');
+    // Employed by the one school and of the office of another: the function counts.
+    expect(await seen(lent)).toMatchObject([{ learner: { id }, mayAnswer: false, mayWithdraw: true }]);
+    expect([await seen(elsewhere), await seen(stranger)]).toEqual([[], []]);
+    const refusals = [receiving, elsewhere].map(({ client }) => client.post(`${path}/acceptance`, {}));
+    const codes = (await Promise.all(refusals)).map(({ body }) => (body as { code: string }).code);
+    expect(codes).toEqual(['transfer-not-yours', 'transfer-unknown']);
     expect((await giving.client.post(`${path}/acceptance`, {})).status).toBe(200);
     const [entry] = await record.database.query<{ subject: string; role: string; purpose: string; at: string[] }>(
       `select subject, role, purpose, acting_organisations as at from access_log where operation = 'list-transfers' and subject = $1`,
-      [elsewhere.subject],
+      [lent.subject],
     );
     expect(entry).toEqual({
-      ...{ subject: elsewhere.subject, role: 'staff', purpose: 'school-administration', at: ['css-b.ecole'] },
+      ...{ subject: lent.subject, role: 'staff', purpose: 'school-administration', at: ['css-b.ecole'] },
     });
   });
 
   it('[R21] show a registrar two records side by side, join them, and part them again', async () => {
-    const registrar = await member('a', ['registrar', 'css-a']);
-    const other = await member('b', ['registrar', 'css-b']);
-    const one = { familyName: 'Deuxfois', givenName: 'Léa', birthDate: '2015-03-03' };
-    const put = (key: string) => a.put(`/v1/organisations/css-a.ecole/learners/by-source/${key}`, one);
-    await put('double-1');
-    await put('double-2');
+    const registrar = await member('css-a.ecole', ['registrar', 'css-a']);
+    const other = await member('css-b.ecole', ['registrar', 'css-b']);
+    const one = { familyName: 'Deuxfois', givenName: 'Léa', birthDate: '2014-02-19', permanentCode: codeOf(900) };
+    const put = (source: string, who: object) =>
+      a.put(`/v1/organisations/css-a.ecole/learners/by-source/double?source=${source}`, who);
+    await put('sis-a', one);
+    await put('transport', { ...one, givenName: 'Noé', birthDate: '2014-02-18' });
     const pairs = async (client: Client) =>
       (
         (await client.get('/v1/match-pairs')).body.items as {
@@ -155,7 +160,9 @@ describe('The offices of a school', () => {
         }[]
       ).filter(({ learner }) => learner.familyName === 'Deuxfois');
     const [pair] = await pairs(registrar.client);
-    expect(pair).toMatchObject({ learner: { birthDate: '2015-03-03' }, likeness: { signs: { birthDate: 'same' } } });
+    expect(pair).toMatchObject({
+      ...{ learner: { birthDate: '2014-02-18' }, likeness: { signs: { permanentCode: 'same' } } },
+    });
     expect(await pairs(other.client)).toEqual([]);
     const decide = (client: Client) => client.post(`/v1/match-pairs/${pair!.id}/decision`, { decision: 'same' });
     expect((await decide(other.client)).body.code).toBe('match-pair-unknown');
@@ -167,8 +174,8 @@ describe('The offices of a school', () => {
   });
 
   it('[R10] [R12] send a file under a system of the own centre, as that system’s word, and read its report where the function holds', async () => {
-    const registrar = await member('a', ['registrar', 'css-a']);
-    const other = await member('b', ['registrar', 'css-b']);
+    const registrar = await member('css-a.ecole', ['registrar', 'css-a']);
+    const other = await member('css-b.ecole', ['registrar', 'css-b']);
     const zip = await zipOf({ 'manifest.csv': 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\n' });
     const send = (source: string) =>
       fetch(`${record.url}/v1/imports?source=${source}&organisation=css-a`, {

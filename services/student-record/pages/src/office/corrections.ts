@@ -2,6 +2,7 @@ import { value } from '@pan/client';
 import { day, instant, Listing, said, View, words } from '@pan/pages';
 import { html, nothing, type TemplateResult } from 'lit';
 import { record } from '../record.ts';
+import { levelName } from '../vocabulary.ts';
 import { namesOf, type Names } from './acts.ts';
 import { area, choice, field, written } from './form.ts';
 
@@ -120,11 +121,13 @@ class CorrectionsToAnswer extends View<Shown> {
     const kind = law.kinds.find((one) => one.kind === request.kind);
     const of = kind?.fields.find((one) => one.field === request.field);
     const { stood, shouldSay, becomes, askedAt, askedAs, extendedWhy, correctedAt } = request;
+    const told = (text: string | null) =>
+      text === null ? t.nothing : request.field === 'level' ? levelName(text) : text;
     return html`<li>
       <h2>${names.get(request.learnerId) ?? t.hidden}</h2>
       <p><strong>${kind ? said(kind) : request.kind}: ${of ? said(of) : request.field}</strong></p>
-      <p>${t.says(stood ?? t.nothing)}<br />${t.should(shouldSay ?? t.nothing)}</p>
-      ${becomes === null ? nothing : html`<p>${t.becomes(becomes)}</p>`}
+      <p>${t.says(told(stood))}<br />${t.should(told(shouldSay))}</p>
+      ${becomes === null ? nothing : html`<p>${t.becomes(told(becomes))}</p>`}
       <p class="said">${request.why}</p>
       <p class="soft">${t.asked(instant(askedAt), t.by[askedAs])}</p>
       ${extendedWhy ? html`<p class="soft">${t.extended(extendedWhy)}</p>` : nothing}

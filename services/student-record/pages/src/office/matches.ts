@@ -150,7 +150,7 @@ class MatchQuestions extends View<Questions> {
           </tbody>
         </table>
       </div>
-      <p class="tools">
+      <p class="choices">
         <button class="main" ?disabled=${this.busy} @click=${() => this.decide(question, 'same')}>${t.same}</button>
         <button ?disabled=${this.busy} @click=${() => this.decide(question, 'distinct')}>${t.distinct}</button>
       </p>

@@ -80,10 +80,14 @@ class OfficeOfLearner extends View<Shown> {
                 </div>`
             : nothing
         }
-        <div>
-          <dt>${t.keys}</dt>
-          <dd>${shown.sources.map(({ source, sourceId }) => html`${source}, ${sourceId}<br />`)}</dd>
-        </div>
+        ${
+          shown.sources.length > 0
+            ? html`<div>
+                <dt>${t.keys}</dt>
+                <dd>${shown.sources.map(({ source, sourceId }) => html`${source}, ${sourceId}<br />`)}</dd>
+              </div>`
+            : nothing
+        }
       </dl>
       ${may('permanent-codes') ? this.codes(asked) : nothing}
       ${may('identity') ? html`<p><a href="#/separer/${this.learner}">${t.part}</a></p>` : nothing}`;
