@@ -5,8 +5,8 @@ import { signIn } from '../sign-in.ts';
 import { governance, record, type Step } from '../story.ts';
 import { examsApi } from '../exams-room.ts';
 
-/** Of what a role may be given, the record gives these to whom a school has told to be a professional. */
-const ofProfessionals = ['professional-files:read', 'professional-files:write'];
+/** Of what staff may be given, the record gives these to whom a school has told to have the function for it. */
+const byFunction = ['professional-files:read', 'professional-files:write', 'registry:write', 'demographics:read'];
 
 const scopesIn = (token: string): string[] =>
   (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { scope: string }).scope
@@ -15,7 +15,7 @@ const scopesIn = (token: string): string[] =>
 
 /** Scopes that a token has more or less than the role or office is given. */
 function departures(token: string, holder: ScopeHolder): string[] {
-  const due: string[] = scopesOf(holder).filter((scope) => !ofProfessionals.includes(scope));
+  const due: string[] = scopesOf(holder).filter((scope) => holder !== 'staff' || !byFunction.includes(scope));
   return [...new Set(scopesIn(token)).symmetricDifference(new Set(due))];
 }
 
