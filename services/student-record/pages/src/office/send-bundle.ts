@@ -10,6 +10,7 @@ const t = words({
     how: 'Un fichier zip OneRoster CSV, version 1.1 ou 1.2, tel que votre système l’exporte. Une ligne en faute est retenue avec celles qui en dépendent; les autres passent.',
     file: 'Fichier zip',
     system: 'Système qui l’a exporté',
+    systemHelp: 'Sous le nom d’un autre, ce que le fichier ne contient pas prendrait fin.',
     organisation: 'Organisation',
     year: 'Année scolaire',
     yearHelp: 'Par exemple 2026-2027; sans elle, celle que dit le fichier.',
@@ -21,6 +22,7 @@ const t = words({
     how: 'A OneRoster CSV zip, version 1.1 or 1.2, as your system exports it. A row with a fault is held back with those that depend on it; the others pass.',
     file: 'Zip file',
     system: 'System that exported it',
+    systemHelp: 'Under the name of another one, what the file leaves out would end.',
     organisation: 'Organisation',
     year: 'School year',
     yearHelp: 'For instance 2026-2027; without it, the one that the file tells.',
@@ -53,6 +55,7 @@ class SendBundle extends View<null> {
           'source',
           t.system,
           account.systems.map((one) => [one, one]),
+          t.systemHelp,
         )}
         ${choice(
           'bundle',
