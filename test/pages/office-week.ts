@@ -167,6 +167,11 @@ export async function familyAsks(stage: PageStage, learner: string): Promise<voi
   await page.context().close();
 }
 
+/** As much of a browser's element as is asked here. */
+interface Focusable {
+  matches(selector: string): boolean;
+}
+
 /** By the keyboard alone, as far as Tab leads. */
 export class Keyboard {
   constructor(readonly page: Page) {}
@@ -176,7 +181,7 @@ export class Keyboard {
     const goal = this.page.getByRole(role, { name, exact: true }).first();
     await goal.waitFor();
     for (let tabs = 0; tabs < 120; tabs += 1) {
-      if (await goal.evaluate('(element) => element === document.activeElement')) return;
+      if (await goal.evaluate((element) => (element as unknown as Focusable).matches(':focus'))) return;
       await this.page.keyboard.press('Tab');
     }
     throw new Error(`no way by keyboard to ${role} ${name}`);
