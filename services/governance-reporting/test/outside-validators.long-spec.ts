@@ -10,6 +10,8 @@ import { enrolled, known, year } from './record-facts.js';
 // Validators that others keep, from PyPI: python3 -m venv V && V/bin/pip install frictionless csvw pyshacl ckanapi, then PAN_VALIDATORS=V.
 const validators = process.env['PAN_VALIDATORS'];
 const tools = ['frictionless', 'csvwvalidate', 'pyshacl', 'ckanapi'];
+// 360Giving's quality tests are not on PyPI: V/bin/pip install FOLDER of a clone of ThreeSixtyGiving/dataquality.
+const grantQuality = Boolean(validators) && existsSync(join(validators!, 'bin', 'cove_checks.py'));
 const missing = tools.filter((tool) => !validators || !existsSync(join(validators, 'bin', tool)));
 if (missing.length > 0)
   console.log(
@@ -95,6 +97,30 @@ interface Edition {
     const file = ['-s', join(shapes, 'shapes.ttl'), '-df', 'json-ld', '-f', 'human', 'dcat-ap.jsonld'];
     const { said } = await says('pyshacl', ...file);
     expect(said).toContain('Conforms: True');
+  });
+
+  it('has nothing wrong by 360Giving’s quality tests; less useful to them is only what the plan does not say', async () => {
+    const standard = shared('data/ecampus-gov/360giving-schema');
+    if (!standard || !grantQuality)
+      return void console.log('contrôles de 360Giving absents · 360Giving’s tests missing');
+    const checks = join(import.meta.dirname, 'quality-360giving.py');
+    const { right, said } = await says('python', checks, standard, 'grants.360giving.json');
+    expect([right, said]).toEqual([true, expect.anything()]);
+    const found = said.split('\n').find((line) => line.startsWith('{'));
+    expect(JSON.parse(found ?? 'null')).toEqual({
+      errors: [],
+      quality_accuracy_checks: [],
+      usefulness_checks: [
+        // The plan names a place, no code of one, no place of who received, and no days between which the money served.
+        ...['BeneficiaryButNotRecipientGeoData', 'BeneficiaryLocationNameButNoCode'],
+        // No register that 360Giving knows numbers organisations of Quebec’s government.
+        'FundingOrg360GPrefix',
+        'IncompleteRecipientOrg',
+        'NoRecipientOrgCompanyCharityNumber',
+        'PlannedDurationNotPresent',
+        'RecipientOrg360GPrefix',
+      ],
+    });
   });
 
   it('is harvested by ckanapi as from any CKAN portal', async () => {
