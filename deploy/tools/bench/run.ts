@@ -5,7 +5,7 @@ import { root } from '@pan/testing';
 import { events } from './events.ts';
 import { exams } from './exams.ts';
 import { isMet, shown, type Figure } from './figure.ts';
-import { returns } from './governance/returns.ts';
+import { governance } from './governance.ts';
 import { http } from './http.ts';
 import { idle } from './idle.ts';
 import { describeMachine } from './machine.ts';
@@ -18,7 +18,7 @@ import { openStage, type Scenario, type Stage } from './stage.ts';
 const suites: Readonly<Record<string, readonly Scenario[]>> = {
   events,
   exams,
-  governance: [returns],
+  governance,
   http,
   idle: [idle],
   people,
@@ -34,6 +34,8 @@ const { values, positionals } = parseArgs({
     /** Of the promised sizes, where a suite has them: 0.01 for a look. */
     share: { type: 'string' },
     only: { type: 'string' },
+    /** Writes docs/benchmarks.md although the sizes are a share of those promised: the section's command and figures say which. */
+    keep: { type: 'boolean', default: false },
   },
 });
 const named = positionals.filter((name) => name in suites);
@@ -45,7 +47,7 @@ const share = values.share === undefined ? undefined : Number(values.share);
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | exams | governance | http | idle | people | record | scoring [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
+    `${unknown.join(', ')} ? npm run bench -- events | exams | governance | http | idle | people | record | scoring [<mesure · figure> …] [--quick] [--share=0.01 [--keep]] [--json]`,
   );
   process.exit(2);
 }
@@ -57,7 +59,7 @@ try {
 } finally {
   await stage.servers.stop();
 }
-const whole = !values.quick && parts.length === 0 && stage.share === 1;
+const whole = !values.quick && parts.length === 0 && (stage.share === 1 || values.keep);
 for (const result of results) {
   if (whole) writeSection(path.join(root, 'docs/benchmarks.md'), result);
   if (!values.json) console.log(tableOf(result));
@@ -77,7 +79,8 @@ async function measured(suite: string, on: Stage): Promise<SuiteResult> {
     for (const figure of taken) on.say(`${figure.name.en}: ${shown(figure.value, figure.unit)}`);
     figures.push(...taken);
   }
-  return { suite, command: `npm run bench -- ${suite}`, machine, rounds: on.rounds, figures };
+  const command = `npm run bench -- ${suite}${on.share === 1 ? '' : ` --share=${on.share}`}`;
+  return { suite, command, machine, rounds: on.rounds, figures };
 }
 
 function plain({ suite, figures, ...rest }: SuiteResult): [string, object] {

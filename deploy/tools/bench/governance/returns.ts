@@ -2,19 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { schoolDay } from '@pan/kit/domain';
-import {
-  migrateService,
-  serviceEnvironment,
-  testDatabase,
-  testIssuer,
-  testKafka,
-  type TestDatabase,
-} from '@pan/testing';
+import type { TestDatabase } from '@pan/testing';
 import pg from 'pg';
 import { many, type Figure } from '../figure.ts';
-import { startProgram } from '../http/process.ts';
 import { median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
+import { openStand } from './stand.ts';
 
 export const returns: Scenario = { id: 'returns', measure };
 
@@ -31,39 +24,24 @@ const inSeconds = (times: readonly number[]) => `${(median(times) / 1000).toFixe
 
 async function measure(stage: Stage): Promise<Figure[]> {
   const schools = Math.round(3_000 * stage.share);
-  const { postgres } = stage.servers.addresses;
-  const [kafka, issuer, database] = await Promise.all([
-    testKafka(['governance-reporting'], stage.servers.addresses),
-    testIssuer(),
-    testDatabase('governance-reporting', postgres),
-  ]);
-  await migrateService('governance-reporting', database);
-  const program = await startProgram('services/governance-reporting/dist/main.js', {
-    ...serviceEnvironment('governance-reporting', { database, kafka, issuer }),
-    NODE_OPTIONS: '--max-old-space-size=256',
-  });
+  const stand = await openStand(stage);
+  const { database } = stand;
+  const call = stand.ask<{ id: string; state: string }>;
   const [ours, bare] = [[] as number[], [] as number[]];
   try {
     await fillNetwork(database, schools);
-    const authorization = `Bearer ${await issuer.token({ expiresIn: 3_600 })}`;
-    const call = async (method: string, path: string, body?: string, type = 'application/json') => {
-      const headers = { authorization, ...(body !== undefined && { 'content-type': type }) };
-      const answer = await fetch(program.url + path, { method, headers, ...(body !== undefined && { body }) });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as { id: string; state: string };
-    };
-    await call('PUT', '/v1/return-forms/survey', JSON.stringify(form));
+    await call('PUT', '/v1/return-forms/survey', form);
     const today = schoolDay(new Date());
     for (let round = 0; round < stage.rounds; round += 1) {
       const campaign = `round-${round}`;
       const year = 2000 + round;
       const terms = { form: 'survey', title: words, periodStart: `${year}-01-01`, periodEnd: `${year}-12-31` };
       const days = { expectedOn: today, dueOn: today, lateUntil: today };
-      await call('PUT', `/v1/campaigns/${campaign}`, JSON.stringify({ ...terms, ...days }));
+      await call('PUT', `/v1/campaigns/${campaign}`, { ...terms, ...days });
       const table = tableOf(schools, round);
       bare.push(await insertCells(database, schools, round));
       const begun = performance.now();
-      const { id } = await call('POST', `/v1/campaigns/${campaign}/return-imports`, table, 'text/csv');
+      const { id } = await call('POST', `/v1/campaigns/${campaign}/return-imports`, table);
       for (;;) {
         const job = await call('GET', `/v1/return-imports/${id}`);
         if (job.state === 'succeeded') break;
@@ -73,8 +51,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
       ours.push(performance.now() - begun);
     }
   } finally {
-    await program.stop();
-    await Promise.all([database.drop(), kafka.drop(), issuer.close()]);
+    await stand.close();
   }
   return [
     {
