@@ -37,7 +37,7 @@ export async function openExamService({ servers }: Stage): Promise<ExamService> 
   await migrateService(name, database);
   const program = await startProgram(`services/${name}/dist/main.js`, {
     ...serviceEnvironment(name, { database, kafka, issuer }),
-    NODE_OPTIONS: '--max-old-space-size=256',
+    NODE_OPTIONS: '--max-old-space-size=160',
   });
   const call = async <T>(method: string, path: string, body?: object | Uint8Array, clientId = 'ministry') => {
     const isZip = body instanceof Uint8Array;
