@@ -26,6 +26,7 @@ const t = words({
     warning: 'Avertissement',
     error: 'Retenu',
     value: (said: string) => `Il y est écrit: ${said}`,
+    check: 'Vérifiez ci-dessous les écoles et les groupes, puis confirmez ou arrêtez.',
     confirm: 'Confirmer: laisser aller l’envoi',
     confirmed: 'L’envoi est confirmé et se poursuit.',
     cancel: 'Arrêter l’envoi',
@@ -53,6 +54,7 @@ const t = words({
     warning: 'Warning',
     error: 'Held back',
     value: (said: string) => `It says: ${said}`,
+    check: 'Check the schools and classes below, then confirm or cancel.',
     confirm: 'Confirm: let the import go on',
     confirmed: 'The import is confirmed and goes on.',
     cancel: 'Cancel the import',
@@ -107,7 +109,7 @@ class ImportReport extends View<Shown> {
                 <p>${t.progress(number(done), number(total))}</p>`
             : nothing
         }
-        ${shown.reason ? html`<p>${shown.reason.detail} ${shown.reason.remedy ?? nothing}</p>` : nothing}
+        ${shown.reason ? html`<p>${shown.reason.detail} ${shown.state === 'waiting' ? t.check : (shown.reason.remedy ?? nothing)}</p>` : nothing}
         <p class="soft">
           ${t.received(instant(shown.createdAt))}${shown.endedAt ? html`<br />${t.ended(instant(shown.endedAt))}` : nothing}
         </p>
