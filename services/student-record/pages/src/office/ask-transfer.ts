@@ -1,6 +1,6 @@
 import { value } from '@pan/client';
 import { today, View, words } from '@pan/pages';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { account, record } from '../record.ts';
 import { levelName } from '../vocabulary.ts';
 import { inNameOf } from './acts.ts';
@@ -83,8 +83,7 @@ class AskTransfer extends View<Schools> {
         ${field('ask', 'reason', t.reason)}
         <button class="main" ?disabled=${this.busy}>${t.send}</button>
       </form>
-      <p><a href="#/transferts">${t.see}</a></p>
-      ${nothing}`;
+      <p><a href="#/transferts">${t.see}</a></p>`;
   }
 
   private ask(event: SubmitEvent): Promise<void> {
