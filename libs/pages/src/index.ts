@@ -1,4 +1,5 @@
 export { giveFile } from './file.ts';
+export { area, choice, input, ticks, type Area, type Input, type Options } from './form.ts';
 export { day, instant, language, locale, number, said, today, words, type Language } from './language.ts';
 export { Listing } from './listing.ts';
 export { current, pageSettings, showOpenPages, showPages, type Pages, type Route } from './pages.ts';

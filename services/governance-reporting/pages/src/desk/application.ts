@@ -1,10 +1,10 @@
 import { value } from '@pan/client';
-import { day, instant, said, View, table } from '@pan/pages';
+import { area, choice, day, input, instant, said, table, View } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { amountPattern, centsOf } from './amounts.ts';
 import { governance, officer, ofVersion, type Application } from './api.ts';
 import { scale, type Call } from './call-form.ts';
-import { area, choice, input, money, sent, type Answers } from './form.ts';
+import { money, sent, type Answers } from './form.ts';
 import { outcomes } from './outcomes.ts';
 import { t } from './application-words.ts';
 
@@ -76,7 +76,7 @@ class OneApplication extends View<Shown> {
         ${criteria.map(({ code, name }) =>
           input('assess', code, t.points(said(name), scale.maximum), { pattern: '\\d{1,2}([.]\\d{1,2})?' }),
         )}
-        ${area('assess', 'comment', t.comment, true)}
+        ${area('assess', 'comment', t.comment, { isOptional: true })}
         <button class="main" ?disabled=${this.busy}>${t.keep}</button>
       </form>
       <p><button ?disabled=${this.busy} @click=${() => this.declare()}>${t.declare}</button></p>`;

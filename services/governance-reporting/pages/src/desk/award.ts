@@ -1,10 +1,10 @@
 import { value } from '@pan/client';
-import { day, said, today, View, table } from '@pan/pages';
+import { area, day, input, said, table, ticks, today, View } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { amountPattern } from './amounts.ts';
 import { governance, officer, ofVersion, type Award } from './api.ts';
 import { t } from './award-words.ts';
-import { area, input, money, sent, ticks, type Answers } from './form.ts';
+import { money, sent, type Answers } from './form.ts';
 
 type Instalment = Award['instalments'][number];
 type Report = Award['reports'][number];

@@ -1,9 +1,9 @@
 import { value } from '@pan/client';
-import { instant, number, said, View, words, table } from '@pan/pages';
+import { input, instant, number, said, table, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, officer } from './api.ts';
 import type { Call } from './call-form.ts';
-import { input, money, sent, type Answers } from './form.ts';
+import { money, sent, type Answers } from './form.ts';
 import { outcomes } from './outcomes.ts';
 
 const t = words({

@@ -1,10 +1,10 @@
 import { value } from '@pan/client';
-import { instant, said, View, words } from '@pan/pages';
+import { area, input, instant, said, ticks, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, officer } from './api.ts';
 import { callOf, type Call } from './call-form.ts';
 import { amountPattern } from './amounts.ts';
-import { area, input, sent, ticks, type Answers } from './form.ts';
+import { sent, type Answers } from './form.ts';
 import { onClock } from './clock.ts';
 
 const t = words({

@@ -1,8 +1,8 @@
 import { value } from '@pan/client';
-import { day, said, View, words } from '@pan/pages';
+import { choice, day, input, said, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, officer, type Campaign } from './api.ts';
-import { choice, input, sent, type Answers } from './form.ts';
+import { sent, type Answers } from './form.ts';
 
 const t = words({
   fr: {

@@ -1,8 +1,8 @@
 import { value } from '@pan/client';
-import { instant, View, words } from '@pan/pages';
+import { area, choice, input, instant, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, officer, type Draft } from './api.ts';
-import { area, choice, input, sent, type Answers } from './form.ts';
+import { sent, type Answers } from './form.ts';
 
 const t = words({
   fr: {
@@ -79,8 +79,8 @@ class DeskEditions extends View<Shown> {
     return html`<h2>${t.ask}</h2>
       <form @submit=${sent((answers) => this.make(answers))}>
         ${input(own, 'years', t.years, { pattern: `${year}( +${year})*` })}
-        ${choice(own, 'corrects', t.correcting, [['', t.first], ...released.map((n) => [String(n), t.edition(n)] as const)], false)}
-        ${area(own, 'reason', t.reason, true)}
+        ${choice(own, 'corrects', t.correcting, [['', t.first], ...released.map((n) => [String(n), t.edition(n)] as const)], { isOptional: true })}
+        ${area(own, 'reason', t.reason, { isOptional: true })}
         <button class="main" ?disabled=${this.busy}>${t.send}</button>
       </form>`;
   }

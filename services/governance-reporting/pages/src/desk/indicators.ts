@@ -1,9 +1,9 @@
 import { value } from '@pan/client';
-import { instant, number, said, View, words, table, type Cell } from '@pan/pages';
+import { choice, input, instant, number, said, table, View, words, type Cell } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, type Figure, type Indicator, type Revision } from './api.ts';
 import { instantOnClock } from './clock.ts';
-import { choice, input, sent, type Answers } from './form.ts';
+import { sent, type Answers } from './form.ts';
 
 const t = words({
   fr: {

@@ -1,8 +1,8 @@
 import { value } from '@pan/client';
-import { instant, language, said, View, words, table } from '@pan/pages';
+import { area, choice, input, instant, language, said, table, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { governance, officer, ofVersion, type Return } from './api.ts';
-import { area, choice, input, sent, type Answers } from './form.ts';
+import { sent, type Answers } from './form.ts';
 import { statuses } from './statuses.ts';
 
 const t = words({
@@ -132,7 +132,7 @@ class OneReturn extends View<Shown> {
   private exception({ version }: Return) {
     return html`<h3>${t.exception}</h3>
       <form @submit=${sent((answers) => this.decide(answers, version))}>
-        ${choice('exception', 'expected', t.expected, t.expectations as [string, string][], false)}
+        ${choice('exception', 'expected', t.expected, t.expectations as [string, string][], { isOptional: true })}
         ${input('exception', 'lateUntil', t.lateUntil, { type: 'date', isOptional: true })}
         ${area('exception', 'why', t.why)}
         <button ?disabled=${this.busy}>${t.decide}</button>

@@ -1,59 +1,17 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { area as areaOf, choice as choiceOf, input, type Area, type Input, type Options } from '@pan/pages';
+import type { TemplateResult } from 'lit';
 
-interface Field {
-  readonly type?: 'text' | 'date' | 'search';
-  readonly value?: string;
-  readonly isOptional?: boolean;
-  readonly help?: string;
-  readonly most?: number;
-}
+/** A field about somebody: no browser offers it again to whoever sits there next. */
+export const field = (form: string, name: string, label: string, of: Input = {}): TemplateResult =>
+  input(form, name, label, { most: 500, isRemembered: false, ...of });
 
-const helped = (id: string, help: string | undefined) =>
-  help ? html`<p class="soft" id="${id}-help">${help}</p>` : nothing;
+/** Words that somebody will read. */
+export const area = (form: string, name: string, label: string, of: Area = {}): TemplateResult =>
+  areaOf(form, name, label, { least: 3, most: 2_000, ...of });
 
-/** A labelled field; its id carries the form's name, since a page may have several forms. */
-export function field(form: string, name: string, label: string, of: Field = {}): TemplateResult {
-  const { type = 'text', value = '', isOptional = false, help, most = 500 } = of;
-  const id = `${form}-${name}`;
-  return html`<label for=${id}>${label}</label>${helped(id, help)}
-    <input
-      id=${id}
-      name=${name}
-      type=${type}
-      .value=${value}
-      ?required=${!isOptional}
-      maxlength=${most}
-      autocomplete="off"
-      aria-describedby=${help ? `${id}-help` : nothing}
-    />`;
-}
-
-export function area(form: string, name: string, label: string, isOptional = false, help?: string): TemplateResult {
-  const id = `${form}-${name}`;
-  return html`<label for=${id}>${label}</label>${helped(id, help)}
-    <textarea
-      id=${id}
-      name=${name}
-      ?required=${!isOptional}
-      minlength="3"
-      maxlength="2000"
-      aria-describedby=${help ? `${id}-help` : nothing}
-    ></textarea>`;
-}
-
-export function choice(
-  form: string,
-  name: string,
-  label: string,
-  options: readonly (readonly [value: string, words: string])[],
-  help?: string,
-): TemplateResult {
-  const id = `${form}-${name}`;
-  return html`<label for=${id}>${label}</label>${helped(id, help)}
-    <select id=${id} name=${name} aria-describedby=${help ? `${id}-help` : nothing}>
-      ${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
-    </select>`;
-}
+/** What was chosen is looked at by the service alone. */
+export const choice = (form: string, name: string, label: string, options: Options, help?: string): TemplateResult =>
+  choiceOf(form, name, label, options, { isOptional: true, ...(help && { help }) });
 
 /** What was written into a form; null where nothing was. */
 export function written(event: SubmitEvent): (name: string) => string | null {
