@@ -1,63 +1,12 @@
-/** The service as its own process over a network of its own, and somebody of the ministry who asks it. */
+/** A network for governance to reckon with, in a service alone. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  migrateService,
-  serviceEnvironment,
-  testDatabase,
-  testIssuer,
-  testKafka,
-  type TestDatabase,
-  type TestIssuer,
-  type TestKafka,
-} from '@pan/testing';
-import { startProgram, type Program } from '../http/process.ts';
+import { openAlone, type Alone } from '../alone.ts';
 import type { Stage } from '../stage.ts';
 
-export interface Stand {
-  readonly database: TestDatabase;
-  readonly kafka: TestKafka;
-  readonly issuer: TestIssuer;
-  readonly program: Program;
-  /** @param by the client that asks; the ministry's own without it */
-  ask<T>(method: string, path: string, body?: string | object, by?: string): Promise<T>;
-  close(): Promise<void>;
-}
+export type Stand = Alone;
 
-export async function openStand({ servers }: Stage): Promise<Stand> {
-  const [kafka, issuer, database] = await Promise.all([
-    testKafka(undefined, servers.addresses),
-    testIssuer(),
-    testDatabase('governance-reporting', servers.addresses.postgres),
-  ]);
-  await migrateService('governance-reporting', database);
-  const program = await startProgram('services/governance-reporting/dist/main.js', {
-    ...serviceEnvironment('governance-reporting', { database, kafka, issuer }),
-    NODE_OPTIONS: '--max-old-space-size=256',
-  });
-  const organisations = ['ministere'];
-  return {
-    ...{ database, kafka, issuer, program },
-    ask: async <T>(method: string, path: string, body?: string | object, by?: string) => {
-      const token = await issuer.token({ organisations, expiresIn: 3_600, ...(by && { clientId: by }) });
-      const answer = await fetch(program.url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body !== undefined && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
-        },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-      const text = await answer.text();
-      return (text ? JSON.parse(text) : undefined) as T;
-    },
-    close: async () => {
-      await program.stop();
-      await Promise.all([database.drop(), kafka.drop(), issuer.close()]);
-    },
-  };
-}
+export const openStand = (stage: Stage): Promise<Stand> => openAlone('governance-reporting', stage, { heap: 256 });
 
 /** Asks until there is an answer; the pause is added to what is measured. */
 export async function untilThere<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -23,7 +23,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
       const zip = await packageOf(items, round);
       bytes = zip.length;
       const begun = performance.now();
-      const { id } = await exams.call<{ id: string }>('POST', '/v1/imports?subject=math&level=secondary-4', zip);
+      const { id } = await exams.ask<{ id: string }>('POST', '/v1/imports?subject=math&level=secondary-4', zip);
       await exams.untilDone(`/v1/imports/${id}`);
       times.push(performance.now() - begun);
     }

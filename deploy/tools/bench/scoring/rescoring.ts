@@ -41,20 +41,20 @@ async function scored(exams: ExamService, scripts: number): Promise<{ readonly t
 
 /** @returns milliseconds from the request to the report */
 async function rescored(
-  { call, untilDone }: ExamService,
+  { ask, untilDone }: ExamService,
   { id }: SatSession,
   corrections: readonly object[],
   isPreview: boolean,
 ): Promise<number> {
   const begun = performance.now();
-  const job = await call<{ id: string }>('POST', `/v1/sessions/${id}/rescorings?dryRun=${isPreview}`, { corrections });
+  const job = await ask<{ id: string }>('POST', `/v1/sessions/${id}/rescorings?dryRun=${isPreview}`, { corrections });
   await untilDone(`/v1/rescorings/${job.id}`);
   return performance.now() - begun;
 }
 
-async function analysed({ call, untilDone, database }: ExamService, { id }: SatSession): Promise<number> {
+async function analysed({ ask, untilDone, database }: ExamService, { id }: SatSession): Promise<number> {
   await database.query(`update exam_session set closes_at = now() - interval '1 second' where id = $1`, [id]);
-  const job = await call<{ id: string }>('POST', `/v1/sessions/${id}/item-analysis`);
+  const job = await ask<{ id: string }>('POST', `/v1/sessions/${id}/item-analysis`);
   return untilDone(`/v1/item-analyses/${job.id}`);
 }
 

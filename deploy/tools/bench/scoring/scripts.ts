@@ -29,24 +29,20 @@ const answers = {
 } as const;
 
 /** The sample paper, approved, in a session that is open; nobody has sat it yet. */
-export async function openedSession({ call, database }: ExamService): Promise<SatSession> {
+export async function openedSession({ ask, database }: ExamService): Promise<SatSession> {
   const [top, centre] = [randomUUID(), randomUUID()];
   await database.query(
     `insert into known_organisation (organisation_id, code, name, kind, parent_id)
      values ($1, 'ministere', 'ministere', 'ministry', null), ($2, 'css-a', 'css-a', 'service-centre', $1)`,
     [top, centre],
   );
-  const { id: job } = await call<{ id: string }>(
-    'POST',
-    '/v1/imports?subject=math&level=secondary-4',
-    await paperZip(),
-  );
-  for (let state = ''; state !== 'succeeded';) ({ state } = await call<{ state: string }>('GET', `/v1/imports/${job}`));
-  const { items } = await call<{ items: readonly { id: string }[] }>('GET', '/v1/papers');
+  const { id: job } = await ask<{ id: string }>('POST', '/v1/imports?subject=math&level=secondary-4', await paperZip());
+  for (let state = ''; state !== 'succeeded';) ({ state } = await ask<{ state: string }>('GET', `/v1/imports/${job}`));
+  const { items } = await ask<{ items: readonly { id: string }[] }>('GET', '/v1/papers');
   const paperId = items[0]!.id;
-  for (const client of ['ministry', 'board']) await call('POST', `/v1/papers/${paperId}/approvals`, undefined, client);
+  for (const by of ['ministry', 'board']) await ask('POST', `/v1/papers/${paperId}/approvals`, undefined, by);
   const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-  const { id } = await call<{ id: string }>('POST', '/v1/sessions', {
+  const { id } = await ask<{ id: string }>('POST', '/v1/sessions', {
     ...{ paperId, organisations: ['css-a'], durationMinutes: 60 },
     ...{ opensAt: at(-1), closesAt: at(4), releaseAt: at(24) },
   });
