@@ -15,7 +15,7 @@ export type Erased = LearnerErasedV1;
 export abstract class Erasure {
   abstract readonly confirmation: FactType<ErasureConfirmation>;
 
-  /** Safe to repeat: the record tells again what was not confirmed. */
+  /** Safe to repeat: a parked fact may be replayed. */
   abstract destroy(unit: Unit, erased: Erased): Promise<void>;
 }
 

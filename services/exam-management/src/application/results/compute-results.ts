@@ -8,7 +8,7 @@ import { worthOf } from '../../domain/results/dispensation.js';
 import { resultsOf, type ResultDocument } from '../../domain/results/exam-result.js';
 import type { AppliedRules } from '../../domain/results/result-rule.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
-import { reviewed } from '../../persistence/marks/score.repository.js';
+import { reviewed } from '../../domain/results/mark-history.js';
 import { type DueGroup, ExamResultRepository } from '../../persistence/results/exam-result.repository.js';
 import { AwardedPointsRepository } from '../../persistence/reviews/awarded-points.repository.js';
 import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';

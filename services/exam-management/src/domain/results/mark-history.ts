@@ -39,7 +39,8 @@ export function historyOf(versions: readonly MarkVersion[], reviews: readonly De
   });
 }
 
-const reviewed = 'review-decided';
+/** Why a mark that is out is corrected: a review decided so. */
+export const reviewed = 'review-decided';
 
 const reasons: Readonly<Record<string, { readonly fr: string; readonly en: string }>> = {
   rescored: { fr: 'l’épreuve a été corrigée de nouveau', en: 'the exam was scored again' },

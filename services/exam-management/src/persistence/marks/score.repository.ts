@@ -3,6 +3,7 @@ import type { Unit } from '@pan/kit/data';
 import type { Decimal } from '@pan/kit/domain';
 import type { MarkOf } from '../../domain/mark.js';
 import type { Dispensations } from '../../domain/results/dispensation.js';
+import { reviewed } from '../../domain/results/mark-history.js';
 import type { Earned } from '../../domain/results/rescoring-report.js';
 import type { Sitting } from '../../domain/sitting.js';
 import type { Save } from '../sittings/saved-answer.repository.js';
@@ -12,9 +13,6 @@ import { isReleasing, type Release } from './release.repository.js';
 const isOfRelease = (row: string): string =>
   `case when $2::uuid is not null then ${row}.organisation_id = $2
         else not exists (select from session_organisation o where o.session_id = ${row}.session_id and o.organisation_id = ${row}.organisation_id) end`;
-
-/** Why a mark that is out is corrected: a review decided so. */
-export const reviewed = 'review-decided';
 
 /** A sitting that waits to be scored, or to be scored again. */
 export interface DueSitting {

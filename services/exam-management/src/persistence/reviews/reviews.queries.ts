@@ -10,7 +10,7 @@ import type {
 } from '../../domain/reviews/mark-review.js';
 import { first } from '../papers/papers.queries.js';
 import { mayDecide } from './mark-review.repository.js';
-import { reviewed } from '../marks/score.repository.js';
+import { reviewed } from '../../domain/results/mark-history.js';
 
 /** A review as far as everybody may know it who has to do with it. */
 export interface ReviewRow extends ReviewRequest {

@@ -62,23 +62,22 @@ export class DestructionRepository {
     return rule ?? null;
   }
 
-  /** What is due below an organisation, held by nothing and in no other open proposal: whoever is past the term first, since few are. */
+  /**
+   * What is due below an organisation, held by nothing and in no other open proposal. Whoever may be past the term comes first, since
+   * few are; from when a file counts is said by `file_since` alone.
+   */
   async due(unit: Unit, code: string, file: PupilFile, latest: string): Promise<Listed[]> {
     return unit.query<Listed>(
       `with past as materialized (
-         select e.learner_id, e.organisation_id, max(e.ended_on) as since
-           from enrolment e join organisation o on o.id = e.organisation_id
+         select e.learner_id, e.organisation_id from enrolment e join organisation o on o.id = e.organisation_id
           where $1 = any (o.path) and $2 <> 'professional-file'
-          group by e.learner_id, e.organisation_id having bool_and(e.ended_on is not null) and max(e.ended_on) <= $3::date
+          group by e.learner_id, e.organisation_id having bool_and(coalesce(e.ended_on <= $3::date, false))
          union all
-         select n.learner_id, n.organisation_id, (max(greatest(n.written_at, n.signed_at)) at time zone 'America/Toronto')::date
-           from professional_note n join organisation o on o.id = n.organisation_id
-          where $1 = any (o.path) and $2 = 'professional-file'
-          group by n.learner_id, n.organisation_id
-         having (max(greatest(n.written_at, n.signed_at)) at time zone 'America/Toronto')::date <= $3::date)
-       select f.learner_id as "learnerId", f.organisation_id as "organisationId", f.since::text as since
-         from past f
-        where file_since(f.learner_id, f.organisation_id, $2) = f.since and kept_for(f.learner_id) is null
+         select n.learner_id, n.organisation_id from professional_note n join organisation o on o.id = n.organisation_id
+          where $1 = any (o.path) and $2 = 'professional-file' group by n.learner_id, n.organisation_id)
+       select f.learner_id as "learnerId", f.organisation_id as "organisationId", s.since::text as since
+         from past f cross join lateral (select file_since(f.learner_id, f.organisation_id, $2) as since) s
+        where s.since <= $3::date and kept_for(f.learner_id) is null
           and not exists (select from destruction_item i join destruction d on d.id = i.destruction_id
                            where i.learner_id = f.learner_id and i.organisation_id = f.organisation_id and i.state = 'listed'
                              and d.file = $2 and d.state in ('proposed', 'approved', 'begun'))
