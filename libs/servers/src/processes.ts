@@ -1,5 +1,6 @@
 /** Servers in process groups of their own, found again by pid file after a launcher died. */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
@@ -125,14 +126,24 @@ export function accepts(port: number): Promise<boolean> {
   });
 }
 
-export function freePort(): Promise<number> {
+/** Below what systems draw the near end of a connection from: one of those may be taken between the look and the listening. */
+const drawn = { from: 16_384, to: 32_768 };
+
+/** A port at which nobody listens; whoever asked has to listen at it soon. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(drawn.from, drawn.to);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(false) : reject(error),
+    );
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
