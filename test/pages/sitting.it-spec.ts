@@ -254,7 +254,8 @@ withBrowser('A candidate’s page', () => {
     await page.fill('#code', admission.code);
     await page.keyboard.press('Enter');
     await page.getByText('Votre code est reconnu.').waitFor();
-    await day.putOff(admission, 14_000);
+    // Later than the ten seconds over which devices ask after an opening.
+    await day.putOff(admission, 30_000);
     await page.getByText('La séance ouvre à').waitFor();
     await page.locator('exam-player #question').waitFor({ timeout: 60_000 });
   });
