@@ -14,6 +14,7 @@ interface Destruction {
   readonly id: string;
   readonly organisation: string;
   readonly file: string;
+  readonly rule: { readonly years: number; readonly reference: string; readonly version: number };
   readonly state: string;
   readonly notBefore: string;
   readonly approvals: readonly { readonly by: string }[];
@@ -24,8 +25,9 @@ interface Destruction {
   readonly certificateHash: string | null;
 }
 
-const rowOf = ({ approvals, awaited, ...more }: Destruction): Row => ({
+const rowOf = ({ rule, approvals, awaited, ...more }: Destruction): Row => ({
   ...more,
+  rule: `${rule.reference} (${rule.years}), version ${rule.version}`,
   approvals: approvals.map(({ by }) => by).join(),
   awaited: Object.entries(awaited)
     .map(([who, files]) => `${who} ${files}`)
